@@ -7,6 +7,7 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.completion.SamplingParameters;
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.golden.GoldenRow;
+import io.github.aligner4j.runtime.djl.OneSlab;
 import io.github.aligner4j.runtime.drafting.Drafting;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import java.nio.file.Path;
@@ -55,14 +56,25 @@ class BatchExactnessTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama-gqa", "mistral", "gemma2", "gemma3", "qwen3", "granite", "granitemoehybrid"})
     void a_batch_equals_its_members_alone(String name) throws Exception {
+        requireEqual(name, false);
+    }
+
+    /** As on a GPU, with one call of attention for all requests. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-gqa", "mistral", "gemma2", "qwen3"})
+    void a_batch_in_one_slab_equals_its_members_alone(String name) throws Exception {
+        requireEqual(name, true);
+    }
+
+    private void requireEqual(String name, boolean oneSlab) throws Exception {
         GoldenCheckpoint checkpoint = GoldenCheckpoint.unpack(name, folder);
         List<Call> calls = calls(checkpoint.rows(), new SplittableRandom(name.hashCode()));
         List<List<Integer>> alone = new ArrayList<>();
-        try (TorchCompletionModel model = open(checkpoint, ALONE, 0)) {
+        try (TorchCompletionModel model = open(checkpoint, ALONE, 0, false)) {
             calls.forEach(call -> alone.add(call.tokens(model)));
             assertThat(model.status().prefixCache().reusedTokens()).isZero();
         }
-        try (TorchCompletionModel model = open(checkpoint, TOGETHER, 400)) {
+        try (TorchCompletionModel model = open(checkpoint, TOGETHER, 400, oneSlab)) {
             List<Future<List<Integer>>> together = calls.stream()
                     .map(call -> callers.submit(() -> call.tokens(model)))
                     .toList();
@@ -96,18 +108,31 @@ class BatchExactnessTest {
     }
 
     /** Opens a model with room for the keys and values of {@code tokens} tokens, 0 for plenty, which also keeps prefixes. */
-    private static TorchCompletionModel open(GoldenCheckpoint checkpoint, SchedulingOptions options, int tokens) {
+    private static TorchCompletionModel open(
+            GoldenCheckpoint checkpoint, SchedulingOptions options, int tokens, boolean oneSlab) {
         try (ModelFiles files = new ModelSources(ModelSource.folder(checkpoint.folder())).open()) {
             RuntimeOptions onCpu = RuntimeOptions.DEFAULT
                     .withDevice("cpu")
                     .withDtype("float32")
                     .withThreads(1);
             LoadedModel model = LoadedModel.load(files, onCpu, 1);
+            model = oneSlab ? inOneSlab(model, checkpoint) : model;
             long bytes = tokens * model.network().cacheBytesPerToken();
             SchedulingOptions limited = tokens == 0 ? options.withPrefixCacheBytes(0) : options.withKvCacheBytes(bytes);
             return new TorchCompletionModel(
                     model, DeviceLimits.of("cpu").settings(checkpoint.name(), limited, model.network()), Map.of());
         }
+    }
+
+    private static LoadedModel inOneSlab(LoadedModel model, GoldenCheckpoint checkpoint) {
+        model.network().close();
+        return new LoadedModel(
+                OneSlab.load(checkpoint.folder()),
+                model.sequences(),
+                model.device(),
+                model.dtype(),
+                model.kernelFallbacks(),
+                model.loadTime());
     }
 
     /**

@@ -70,6 +70,12 @@ final class AttentionTemplate {
 
     /** Attention with capped scores in single operations, because no fused kernel caps them. */
     static final String CAPPED = MASK + """
+              def fused(self: __torch__.{class}, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor], causal: bool) -> Tensor:
+                scores = torch.mul(torch.matmul(q, torch.transpose(k, 2, 3)), {scale})
+                scores = torch.mul(torch.tanh(torch.div(scores, {attentionCap})), {attentionCap})
+                if torch.__isnot__(mask, None):
+                  scores = torch.add(scores, unchecked_cast(Tensor, mask))
+                return torch.matmul(torch.to(torch.softmax(scores, -1, 6), {cacheType}, False, False, None), v)
               def maskless(self: __torch__.{class}, t: int, pos: int, window: int) -> bool:
                 return t == 1
               def attend_block(self: __torch__.{class}, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:

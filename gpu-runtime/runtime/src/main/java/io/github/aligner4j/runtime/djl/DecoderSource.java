@@ -15,7 +15,7 @@ import java.util.Map;
  * configuration.
  *
  * <p>Weights come as one list: {@link WeightLayout#shared()}, the rotary frequencies of each
- * {@linkplain AttentionConfig#kinds kind} of attention, then layer by layer.
+ * {@linkplain AttentionConfig#kinds kind} of attention, the signs and the biases of norms, then layer by layer.
  */
 final class DecoderSource {
 
@@ -26,10 +26,6 @@ final class DecoderSource {
             List.of(WeightRole.QUERY_KEY_VALUE, WeightRole.ATTENTION_OUTPUT, WeightRole.GATE_UP, WeightRole.DOWN);
 
     private static final int FLOAT32 = Precision.FLOAT32.torchCode();
-
-    private static final String NORMED_TURNING =
-            "torch.cat([(self).turned((self).head_norm(torch.slice(qkv, 1, 0, {turned}, 1), w, {QUERY_KEY_NORM}, ), turns, ), "
-                    + "torch.slice(qkv, 1, {turned}, {turned} + {groups}, 1)], 1)";
 
     private final ModelConfig config;
     private final AttentionConfig attention;
@@ -114,10 +110,11 @@ final class DecoderSource {
         int kinds = attention.kinds().size();
         values.put("firstRotary", "" + slots * sharedRoles.size());
         values.put("signs", "" + slots * (sharedRoles.size() + kinds));
-        values.put("firstLayer", "" + slots * (sharedRoles.size() + kinds + 1));
+        values.put("zeros", "" + slots * (sharedRoles.size() + kinds + 1));
+        values.put("firstLayer", "" + slots * (sharedRoles.size() + kinds + 2));
         values.put("stride", "" + slots * layerRoles.size());
         values.put("embedding", "w[" + slots * sharedRoles.indexOf(WeightRole.EMBEDDING) + "]");
-        values.put("finalNorm", "w[" + slots * sharedRoles.indexOf(WeightRole.FINAL_NORM) + "]");
+        values.put("finalNorm", "" + slots * sharedRoles.indexOf(WeightRole.FINAL_NORM));
         values.put("vocabulary", "" + slots * sharedRoles.indexOf(WeightRole.VOCABULARY));
         // transformers rounds this factor to the type of the embeddings.
         double factor = execution.precision().nearest(Math.sqrt(config.hiddenSize()));
@@ -132,41 +129,24 @@ final class DecoderSource {
             boolean bias = role.kind() == WeightRole.Kind.BIAS;
             String absent = bias ? "annotate(Optional[Tensor], None)" : "absent";
             String index = "b + " + slots * offset;
-            String present = role.kind() == WeightRole.Kind.MATRIX ? index : "w[" + index + "]";
+            String present = bias ? "w[" + index + "]" : index;
             values.put(role.name(), offset < 0 ? absent : present);
         }
-        addRotation(values);
+        values.put(
+                "queryKeyNormed",
+                attention.queryKeyNorm() ? "(self).head_norm(qk, w, {QUERY_KEY_NORM}, )" : "qk");
+        values.put("turns", cast("turns", Precision.FLOAT32, execution.cachePrecision()));
         values.put("cachedProjection", cast("qkv", execution.precision(), execution.cachePrecision()));
         values.put("attended", cast("a", execution.cachePrecision(), execution.precision()));
         values.put("attentionAdded", added("a", "{ATTENTION_POST_NORM}"));
         values.put("feedForwardAdded", added("f", "{FEED_FORWARD_POST_NORM}"));
     }
 
-    /**
-     * Adds the rotation of queries and keys. Values are turned with them, by an angle of 0, so that keys and values of a token
-     * lie side by side; where queries and keys are normed, values are joined to them behind the rotation.
-     */
-    private void addRotation(Map<String, String> values) {
-        String rotary = cast("rotary", Precision.FLOAT32, execution.cachePrecision());
-        String none = cast("torch.slice(table, 1, 1, 2, 1)", Precision.FLOAT32, execution.cachePrecision());
-        if (attention.queryKeyNorm()) {
-            values.put("turning", NORMED_TURNING);
-            values.put("turns", rotary);
-        } else {
-            values.put("turning", "(self).turned(qkv, turns, )");
-            values.put("turns", "torch.cat([" + ofHeads(rotary, "{turned}") + ", " + ofHeads(none, "{groups}") + "], 1)");
-        }
-    }
-
-    private static String ofHeads(String turns, String heads) {
-        return "torch.expand(" + turns + ", [-1, " + heads + ", -1, -1], implicit=False)";
-    }
-
     /** Returns the residual stream x with the output of a block. */
     private String added(String block, String postNorm) {
         double factor = config.multipliers().residual();
         return config.postNorms()
-                ? "torch.add_(x, (self).norms((self).doubled(" + block + ", w, ), " + postNorm + ", ), alpha=" + factor + ")"
+                ? "torch.add_(x, (self).norms((self).doubled(" + block + ", w, ), w, " + postNorm + ", ), alpha=" + factor + ")"
                 : "torch.addcmul_(x, torch.unsqueeze(" + block + ", -2), w[{signs}], value=" + factor + ")";
     }
 

@@ -150,32 +150,37 @@ final class DecoderTemplate {
                 _0 = torch.append(w, w[i])
                 return None
               def add_frequencies(self: __torch__.{class}, w: List[Tensor], f: List[float]) -> NoneType:
-                v = torch.unsqueeze(torch.tensor(f, dtype=6, device={device}), 0)
-                _0 = torch.append(w, torch.cat([v, torch.zeros_like(v)], 0))
+                _0 = torch.append(w, torch.tensor(f, dtype=6, device={device}))
                 return None
               def add_signs(self: __torch__.{class}, w: List[Tensor]) -> NoneType:
                 _0 = torch.append(w, torch.tensor([[1.], [-1.]], dtype={normType}, device={device}))
+                return None
+              def add_zeros(self: __torch__.{class}, w: List[Tensor]) -> NoneType:
+                _0 = torch.append(w, torch.zeros([2, {hidden}], dtype={normType}, layout=None, device={device}, pin_memory=None))
                 return None
               def cache(self: __torch__.{class}, capacity: int) -> List[Tensor]:
                 kv = annotate(List[Tensor], [])
                 for i in range({layers}):
                   _0 = torch.append(kv, torch.empty([2, {groups}, capacity, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None, memory_format=None))
                 return kv
-              def reserve(self: __torch__.{class}, kv: List[Tensor], length: int, capacity: int) -> NoneType:
+              def resize(self: __torch__.{class}, kv: List[Tensor], kept: int, capacity: int) -> NoneType:
                 for i in range(torch.len(kv)):
-                  grown = torch.empty([2, {groups}, capacity, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None, memory_format=None)
-                  _0 = torch.copy_(torch.slice(grown, 2, 0, length, 1), torch.slice(kv[i], 2, 0, length, 1), False)
-                  _1 = torch._set_item(kv, i, grown)
+                  resized = torch.empty([2, {groups}, capacity, {size}], dtype={cacheType}, layout=None, device={device}, pin_memory=None, memory_format=None)
+                  _0 = torch.copy_(torch.slice(resized, 2, 0, kept, 1), torch.slice(kv[i], 2, 0, kept, 1), False)
+                  _1 = torch._set_item(kv, i, resized)
                 return None
-              def keep(self: __torch__.{class}, kv: List[Tensor], length: int, rows: List[int]) -> NoneType:
+              def keep(self: __torch__.{class}, kv: List[Tensor], first: int, rows: List[int]) -> NoneType:
                 places = torch.tensor(rows, dtype=4, device={device})
                 for i in range(torch.len(kv)):
                   kept = torch.index_select(kv[i], 2, places)
-                  _0 = torch.copy_(torch.slice(kv[i], 2, length, length + torch.len(rows), 1), kept, False)
+                  _0 = torch.copy_(torch.slice(kv[i], 2, first, first + torch.len(rows), 1), kept, False)
                 return None
-              def copy_prefix(self: __torch__.{class}, kv: List[Tensor], source: List[Tensor], length: int) -> NoneType:
+              def copy_rows(self: __torch__.{class}, kv: List[Tensor], source: List[Tensor], first: int, source_first: int, length: int, overlap: bool) -> NoneType:
                 for i in range(torch.len(kv)):
-                  _0 = torch.copy_(torch.slice(kv[i], 2, 0, length, 1), torch.slice(source[i], 2, 0, length, 1), False)
+                  rows = torch.slice(source[i], 2, source_first, source_first + length, 1)
+                  if overlap:
+                    rows = torch.clone(rows, memory_format=None)
+                  _0 = torch.copy_(torch.slice(kv[i], 2, first, first + length, 1), rows, False)
                 return None
               def probe(self: __torch__.{class}) -> NoneType:
                 m = torch.ones([64, 64], dtype={dtype}, layout=None, device={device}, pin_memory=None)
@@ -215,38 +220,48 @@ final class DecoderTemplate {
                 return torch.mul(torch.unsqueeze(x, -2), w[{signs}])
               def first(self: __torch__.{class}, x: Tensor) -> Tensor:
                 return torch.select(x, -2, 0)
-              def norms(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
-                return torch.layer_norm(x, [2, {hidden}], w, None, {epsilon}, True)
-              def norm(self: __torch__.{class}, x: Tensor, w: Tensor) -> Tensor:
-                normed = (self).first((self).norms(x, w, ), )
+              def norms(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int) -> Tensor:
+                return torch.layer_norm(x, [2, {hidden}], w[i], w[{zeros}], {epsilon}, True)
+              def norm(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int) -> Tensor:
+                normed = (self).first((self).norms(x, w, i, ), )
                 return {normed}
-              def head_norm(self: __torch__.{class}, x: Tensor, w: List[Tensor], factors: Tensor) -> Tensor:
+              def head_norm(self: __torch__.{class}, x: Tensor, w: List[Tensor], i: int) -> Tensor:
                 both = torch.layer_norm((self).doubled(x, w, ), [2, {size}], None, None, {epsilon}, True)
-                return torch.to(torch.mul((self).first(both, ), factors), {cacheType}, False, False, None)
-              def turned(self: __torch__.{class}, x: Tensor, turns: Tensor) -> Tensor:
-                halves = torch.view(x, [torch.size(x, 0), -1, 2, {half}])
-                turned = torch.mul(torch.slice(halves, 2, 0, 1, 1), torch.slice(turns, 2, 0, 2, 1))
-                turned = torch.addcmul(turned, torch.slice(halves, 2, 1, 2, 1), torch.slice(turns, 2, 2, 4, 1), value=1)
-                return torch.view(turned, [torch.size(x, 0), -1, {size}])
-              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
+                return torch.to(torch.mul((self).first(both, ), w[i]), {cacheType}, False, False, None)
+              def turn(self: __torch__.{class}, x: Tensor, turns: Tensor, result: Tensor) -> Tensor:
+                other = torch.cat([torch.slice(x, 2, {half}, {size}, 1), torch.slice(x, 2, 0, {half}, 1)], 2)
+                x = torch.mul_(x, torch.slice(turns, 2, 0, {size}, 1))
+                return torch.addcmul(x, other, torch.slice(turns, 2, {size}, 2 * {size}, 1), value=1, out=result)
+              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], calls: List[List[int]], places: List[Tensor], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
                 t = torch.size(x, 1)
                 qkv = (self).adapted(x, w, {QUERY_KEY_VALUE}, {projected}, {QUERY_KEY_VALUE_BIAS}, adapters, 4 * n, groups, )
                 qkv = torch.view({cachedProjection}, [t, {turned} + {groups}, {size}])
-                qkv = {turning}
+                qk = torch.slice(qkv, 1, 0, {turned}, 1)
+                qk = (self).turn({queryKeyNormed}, turns, qk, )
                 q = torch.unsqueeze(torch.slice(qkv, 1, 0, {heads}, 1), 0)
                 new = torch.permute(torch.view(torch.slice(qkv, 1, {heads}, {turned} + {groups}, 1), [t, 2, {groups}, {size}]), [1, 2, 0, 3])
+                if torch.len(places) > 1:
+                  _0 = torch.index_copy_(kvs[0][n], 2, places[0], new)
                 parts = annotate(List[Tensor], [])
-                for i in range(torch.len(segments)):
-                  first = segments[i][0]
-                  end = segments[i][1]
-                  pos = segments[i][2]
-                  kv = kvs[i][n]
-                  _0 = torch.copy_(torch.slice(kv, 2, pos, pos + end - first, 1), torch.slice(new, 2, first, end, 1), False)
-                  _1 = torch.append(parts, (self).attend(torch.slice(q, 1, first, end, 1), torch.slice(kv, 0, 0, 1, 1), torch.slice(kv, 0, 1, 2, 1), masks[i], pos, window, ))
+                for i in range(torch.len(calls)):
+                  if torch.len(calls[i]) > 1:
+                    _1 = torch.append(parts, (self).attend_together(torch.select(q, 0, 0), kvs[0][n], masks[i], ))
+                  else:
+                    j = calls[i][0]
+                    first = segments[j][0]
+                    end = segments[j][1]
+                    pos = segments[j][2]
+                    kv = torch.slice(kvs[j][n], 2, segments[j][3], segments[j][3] + pos + end - first, 1)
+                    if torch.len(places) == 0:
+                      _2 = torch.copy_(torch.slice(kv, 2, pos, pos + end - first, 1), torch.slice(new, 2, first, end, 1), False)
+                    _3 = torch.append(parts, (self).attend(torch.slice(q, 1, first, end, 1), torch.slice(kv, 0, 0, 1, 1), torch.slice(kv, 0, 1, 2, 1), masks[i], pos, window, ))
                 if torch.len(parts) > 1:
                   a = torch.cat(parts, 1)
                 else:
                   a = parts[0]
+                if torch.len(places) > 1:
+                  if torch.size(places[1], 0) > 0:
+                    a = torch.index_select(a, 1, places[1])
                 a = {attended}
                 return (self).adapted(a, w, {ATTENTION_OUTPUT}, {hidden}, {ATTENTION_OUTPUT_BIAS}, adapters, 4 * n + 1, groups, )
               def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
@@ -254,21 +269,20 @@ final class DecoderTemplate {
                 gate = torch.slice(both, 2, 0, {inner}, 1)
                 up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
                 return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {hidden}, {DOWN_BIAS}, adapters, 4 * n + 3, groups, )
-              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
-                a = (self).attention((self).norm(x, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, window, adapters, groups, )
+              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], calls: List[List[int]], places: List[Tensor], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
+                a = (self).attention((self).norm(x, w, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, calls, places, window, adapters, groups, )
                 x = {attentionAdded}
-                f = (self).feed_forward((self).norm(x, {FEED_FORWARD_NORM}, ), w, b, n, adapters, groups, )
+                f = (self).feed_forward((self).norm(x, w, {FEED_FORWARD_NORM}, ), w, b, n, adapters, groups, )
                 return {feedForwardAdded}
               def turns(self: __torch__.{class}, at: Tensor, frequencies: Tensor, magnitude: float) -> Tensor:
                 angles = torch.mul(torch.view(torch.to(at, 6, False, False, None), [-1, 1, 1]), frequencies)
                 cosines = torch.cos(angles)
                 sines = torch.sin(angles)
-                table = torch.stack([cosines, sines, torch.neg(sines), cosines], 2)
-                rotary = torch.slice(table, 1, 0, 1, 1)
+                turns = torch.cat([cosines, cosines, torch.neg(sines), sines], 2)
                 if magnitude != 1.:
-                  rotary = torch.mul(rotary, magnitude)
+                  turns = torch.mul(turns, magnitude)
                 return {turns}
-              def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], adapters: List[List[Tensor]], traced: List[Tensor], ids: List[int], positions: List[int], segments: List[List[int]], rows: List[int], groups: List[int], strengths: List[float], tracing: bool) -> Tensor:
+              def forward(self: __torch__.{class}, w: List[Tensor], kvs: List[List[Tensor]], adapters: List[List[Tensor]], traced: List[Tensor], ids: List[int], positions: List[int], segments: List[List[int]], calls: List[List[int]], order: List[List[int]], rows: List[int], groups: List[int], strengths: List[float], tracing: bool) -> Tensor:
                 t = torch.len(ids)
                 x = torch.embedding({embedding}, torch.tensor([ids], dtype=4, device={device}))
                 x = (self).doubled({scaled}, w, )
@@ -279,14 +293,18 @@ final class DecoderTemplate {
                 magnitudes = {magnitudes}
                 for i in range({kinds}):
                   _0 = torch.append(turns, (self).turns(at, w[{firstRotary} + {slots} * i], magnitudes[i], ))
-                  _1 = torch.append(masks, (self).masks(at, segments, windows[i], ))
+                  _1 = torch.append(masks, (self).masks(at, segments, calls, windows[i], ))
+                places = annotate(List[Tensor], [])
+                if torch.len(order[0]) > 0:
+                  for i in range(2):
+                    _2 = torch.append(places, torch.tensor(order[i], dtype=4, device={device}))
                 coefficients = at
                 if torch.len(strengths) > 0:
                   coefficients = torch.reshape(torch.tensor(strengths, dtype=6, device={device}), [1, -1, 1])
                 kind = {kindOfLayer}
                 for i in range({layers}):
                   j = kind[i]
-                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, i, turns[j], masks[j], segments, windows[j], adapters, groups, )
+                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, i, turns[j], masks[j], segments, calls, places, windows[j], adapters, groups, )
                   if tracing:
                     _3 = torch.append(traced, torch.index_select((self).first(x, ), 1, torch.tensor(rows, dtype=4, device={device})))
                   if torch.len(strengths) > 0:
@@ -294,7 +312,7 @@ final class DecoderTemplate {
                 if torch.len(rows) < t:
                   x = torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device}))
                 if torch.len(rows) > 0:
-                  l = (self).linear((self).norm(x, {finalNorm}, ), w, {vocabulary}, {vocabularySize}, annotate(Optional[Tensor], None), )
+                  l = (self).linear((self).norm(x, w, {finalNorm}, ), w, {vocabulary}, {vocabularySize}, annotate(Optional[Tensor], None), )
                   l = torch.reshape(torch.to(l, 6, False, False, None), [torch.len(rows), -1])
                   result = {logits}
                 else:
@@ -327,22 +345,25 @@ final class DecoderTemplate {
                 if end > t:
                   end = t
                 return end
-              def masks(self: __torch__.{class}, at: Tensor, segments: List[List[int]], window: int) -> List[List[Tensor]]:
+              def masks(self: __torch__.{class}, at: Tensor, segments: List[List[int]], calls: List[List[int]], window: int) -> List[List[Tensor]]:
                 masks = annotate(List[List[Tensor]], [])
-                for i in range(torch.len(segments)):
-                  segment = segments[i]
-                  if torch.len(segment) > 3:
-                    positions = torch.slice(at, 0, segment[0], segment[1], 1)
-                    own = [(self).tree_mask(positions, segment, window, )]
+                for i in range(torch.len(calls)):
+                  if torch.len(calls[i]) > 1:
+                    own = (self).shared_masks(at, calls[i], window, )
                   else:
-                    own = (self).chain_masks(segment[1] - segment[0], segment[2], window, )
+                    segment = segments[calls[i][0]]
+                    if torch.len(segment) > 4:
+                      positions = torch.slice(at, 0, segment[0], segment[1], 1)
+                      own = [(self).tree_mask(positions, segment, window, )]
+                    else:
+                      own = (self).chain_masks(segment[1] - segment[0], segment[2], window, )
                   _0 = torch.append(masks, own)
                 return masks
               def tree_mask(self: __torch__.{class}, at: Tensor, segment: List[int], window: int) -> Tensor:
                 t = segment[1] - segment[0]
                 pos = segment[2]
                 first = (self).start(pos, window, )
-                hidden = torch.eq(torch.tensor(torch.slice(segment, 3, 9223372036854775807, 1), dtype=4, device={device}), 0)
+                hidden = torch.eq(torch.tensor(torch.slice(segment, 4, 9223372036854775807, 1), dtype=4, device={device}), 0)
                 before = torch.zeros([t, pos - first], dtype=11, layout=None, device={device}, pin_memory=None)
                 hidden = torch.cat([before, torch.reshape(hidden, [t, t])], 1)
                 if window > 0:
@@ -383,5 +404,5 @@ final class DecoderTemplate {
             """;
 
     /** Everything but attention, which {@link AttentionTemplate} adds. */
-    static final String TEXT = LOADING + LAYERS + MASKS;
+    static final String TEXT = LOADING + LAYERS + MASKS + TogetherTemplate.TEXT;
 }

@@ -11,10 +11,19 @@ import java.util.Locale;
  * @param precision type of activations, and of weights if they are not integers
  * @param format memory format of matrices; prepacking makes linear layers on the CPU up to three times as fast, but not
  *     every processor and type has it
+ * @param oneSlab whether keys and values of all sequences are in one slab, so that sequences share calls of attention
  */
-record Execution(String device, Precision precision, MatrixFormat format) {
+record Execution(String device, Precision precision, MatrixFormat format, boolean oneSlab) {
 
     private static final String CPU = "cpu";
+
+    /**
+     * Creates an execution with one slab on a GPU only, where each call costs a launch. On a CPU, gathering keys and values costs
+     * more than the calls that it saves.
+     */
+    Execution(String device, Precision precision, MatrixFormat format) {
+        this(device, precision, format, !device.equals(CPU));
+    }
 
     /** Returns the executions to try, best first; the last one works wherever the device does. */
     static List<Execution> candidates(String device, ExecutionOptions options, StoredType stored) {

@@ -25,8 +25,7 @@ final class RaggedPass {
     private final LongList ids = new LongList();
     private final LongList positions = new LongList();
     private final LongList scored = new LongList();
-    private final List<long[]> spans = new ArrayList<>();
-    private final List<IValue> spanCaches = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
 
     private RaggedPass(List<Segment> requested, List<Segment> segments, List<TorchKeyValueCache> caches) {
         this.requested = requested;
@@ -63,7 +62,7 @@ final class RaggedPass {
 
     /** Returns the tensors of each span's cache, to close after the pass; the tensors stay. */
     IValue caches() {
-        return IValue.listFrom(spanCaches.toArray(IValue[]::new));
+        return IValue.listFrom(spans.stream().map(span -> span.cache().tensors()).toArray(IValue[]::new));
     }
 
     /** Returns the adapters of the segments, to close after the pass; the tensors stay. */
@@ -71,17 +70,19 @@ final class RaggedPass {
         return adapters.weights(weights);
     }
 
-    /** Returns ids, positions, spans, scored tokens, groups of tokens with one adapter, strengths, and whether states are traced. */
+    /**
+     * Returns ids, positions, spans, calls of attention, rows of tokens in a slab they share and places of their results, scored
+     * tokens, groups of tokens with one adapter, strengths, and whether states are traced.
+     */
     IValue[] arguments(boolean traced) {
-        IValue[] each = spans.stream().map(IValue::listFrom).toArray(IValue[]::new);
-        IValue allSpans = IValue.listFrom(each);
-        for (IValue span : each) {
-            span.close();
-        }
+        boolean together = spans.size() > 1 && spans.get(0).cache().slab().shared();
+        AttentionCalls calls = together ? AttentionCalls.together(spans) : AttentionCalls.single(spans);
         return new IValue[] {
             IValue.listFrom(ids.toArray()),
             IValue.listFrom(positions.toArray()),
-            allSpans,
+            listOf(spans.stream().map(Span::segment).toList()),
+            listOf(calls.calls()),
+            listOf(together ? List.of(rows(), calls.order()) : List.of(new long[0], new long[0])),
             IValue.listFrom(scored.toArray()),
             IValue.listFrom(adapters.groups()),
             IValue.listFrom(adapters.strengths()),
@@ -92,6 +93,26 @@ final class RaggedPass {
     /** Returns whether any token is scored. */
     boolean scored() {
         return scored.length() > 0;
+    }
+
+    private static IValue listOf(List<long[]> lists) {
+        IValue[] each = lists.stream().map(IValue::listFrom).toArray(IValue[]::new);
+        IValue all = IValue.listFrom(each);
+        for (IValue list : each) {
+            list.close();
+        }
+        return all;
+    }
+
+    /** Returns the row of the slab that each token's keys and values get. */
+    private long[] rows() {
+        LongList rows = new LongList();
+        for (Span span : spans) {
+            for (int i = 0; i < span.size(); i++) {
+                rows.add(span.cache().offset() + span.held() + i);
+            }
+        }
+        return rows.toArray();
     }
 
     /** Records that the caches hold the tokens of the pass. */
@@ -134,23 +155,11 @@ final class RaggedPass {
         }
         int trunk = rows <= MAX_TREE_TOKENS && !segment.isChain() ? 0 : trunk(segment.parents());
         if (trunk > 0) {
-            addSpan(cache, start, start + trunk, held);
+            spans.add(new Span(start, cache, held, Arrays.copyOf(segment.parents(), trunk)));
         }
         if (trunk < rows) {
-            addSpan(cache, start + trunk, start + rows, held + trunk, visible(segment.parents(), trunk));
+            spans.add(new Span(start + trunk, cache, held + trunk, behind(segment.parents(), trunk)));
         }
-    }
-
-    /**
-     * Adds tokens that attend to the first {@code held} of {@code cache} and to one another.
-     *
-     * @param visible for each pair of them, whether the first attends to the second; empty for plain causality
-     */
-    private void addSpan(TorchKeyValueCache cache, int first, int end, int held, long... visible) {
-        long[] span = Arrays.copyOf(new long[] {first, end, held}, 3 + visible.length);
-        System.arraycopy(visible, 0, span, 3, visible.length);
-        spans.add(span);
-        spanCaches.add(cache.tensors());
     }
 
     private static int[] depths(Segment segment) {
@@ -171,16 +180,11 @@ final class RaggedPass {
         return trunk;
     }
 
-    /** Returns for each pair of tokens behind the trunk whether the first attends to the second: to those on its path, and itself. */
-    private static long[] visible(int[] parents, int trunk) {
-        int rows = parents.length - trunk;
-        long[] visible = new long[rows * rows];
-        for (int row = 0; row < rows; row++) {
-            for (int node = row; node >= 0; node = parents[trunk + node] - trunk) {
-                visible[row * rows + node] = 1;
-            }
-        }
-        return visible;
+    /** Returns the parents of the tokens behind the trunk, counted from its end. */
+    private static int[] behind(int[] parents, int trunk) {
+        return Arrays.stream(parents, trunk, parents.length)
+                .map(parent -> parent - trunk)
+                .toArray();
     }
 
     private static void check(Segment segment, TorchCausalLanguageModel model) {

@@ -9,6 +9,7 @@ import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.Scores;
 import io.github.aligner4j.runtime.model.Segment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A decoder run by libtorch. Like its caches, it is used by one thread at a time. Owns native memory until closed. */
 public final class TorchCausalLanguageModel implements CausalLanguageModel {
@@ -19,6 +20,8 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     private final TorchWeights weights;
     private final IValue untraced;
     private PassLogits logits = PassLogits.NONE;
+    /** The slab of all caches; null if each has its own. */
+    private final @Nullable KeyValueSlab slab;
     private boolean closed;
 
     TorchCausalLanguageModel(ModelConfig config, Execution execution, TorchProgram program, TorchWeights weights) {
@@ -27,6 +30,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         this.program = program;
         this.weights = weights;
         this.untraced = program.run("tensors", List.of());
+        this.slab = execution.oneSlab() ? new KeyValueSlab(program, true) : null;
     }
 
     /** Returns the device: {@code cpu} or {@code cuda:N}. */
@@ -73,8 +77,8 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         requireOpen();
         requireInContext(capacity);
         weights.adapters().require(variant);
-        IValue tensors = program.run("cache", List.of(), IValue.from((long) capacity));
-        return new TorchKeyValueCache(this, tensors, capacity, variant);
+        KeyValueSlab own = slab == null ? new KeyValueSlab(program, false) : slab;
+        return new TorchKeyValueCache(this, own, capacity, variant);
     }
 
     @Override
@@ -147,6 +151,9 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
             logits.close();
             weights.close();
             untraced.close();
+            if (slab != null) {
+                slab.close();
+            }
             program.close();
             NativeHeap.trim();
         }

@@ -9,16 +9,17 @@ import java.util.List;
 /**
  * The keys and values of one sequence, on the model's device.
  *
- * <p><b>Layout.</b> Two tensors per layer, keys and values, each of shape [1, key/value heads, capacity, head size], float32 on a
- * CPU and in the model's type on a GPU. Only the first {@link #length()} positions are defined; the others are uninitialized and
- * are overwritten before they are read. Heads come before positions, so that the keys of a head are one contiguous block,
- * which is what libtorch's attention reads; query heads that share a key/value head see it by a stride of 0, without a copy.
+ * <p><b>Layout.</b> A range of rows of a {@link KeyValueSlab}, which has for each layer one tensor of shape [2, key/value heads,
+ * rows, head size], keys before values, float32 on a CPU and in the model's type on a GPU. Only the first {@link #length()} rows
+ * are defined; the others are uninitialized and are overwritten before they are read. Heads come before rows, so that
+ * the keys of a head are one contiguous block, which is what libtorch's attention reads; query heads that share a key/value
+ * head see it by a stride of 0, without a copy.
  *
- * <p><b>One contiguous block per sequence, no pages.</b> A pass attends to each sequence through a slice of its tensors, so
- * libtorch's own kernels can be used, on every device and for every model family. Paged attention, as in vLLM, needs
- * kernels that libtorch does not have. The price is memory that is reserved in advance, and a copy when it is full. A cache
- * starts with room for the prompt, half of it again and 64 tokens, and grows by half ({@link #reserve}, which the scheduler
- * calls within its budget), so growing copies each token fewer than three times on average, however long the text becomes.
+ * <p><b>One range per sequence, no pages.</b> A call for one sequence reads a slice of the slab, with no copy. A call for
+ * several sequences, on a GPU, gathers their rows ({@link TogetherTemplate}). Paged attention, as in vLLM, needs kernels that
+ * libtorch does not have. The price is memory that is reserved in advance, and a copy when it is full. A cache starts with room
+ * for the prompt, half of it again and 64 tokens, and grows by half ({@link #reserve}, which the scheduler calls within its
+ * budget), so growing copies each token fewer than three times on average, however long the text becomes.
  *
  * <p><b>Appending.</b> The forward pass writes the keys and values of its tokens at position {@code length} of the tensors
  * in place; {@link #append} then only moves the length. If a pass throws, the length is unchanged, and the tokens can be
@@ -42,22 +43,21 @@ import java.util.List;
 final class TorchKeyValueCache implements KeyValueCache {
 
     private final TorchCausalLanguageModel owner;
-    private final IValue tensors;
+    private final KeyValueSlab slab;
     private final ModelVariant variant;
     private int capacity;
+    private int offset;
     private int length;
     private boolean closed;
+    private boolean lost;
 
-    /**
-     * Takes over tensors.
-     *
-     * @param tensors keys and values of each layer in turn, shapes [1, key/value heads, capacity, head size]
-     */
-    TorchKeyValueCache(TorchCausalLanguageModel owner, IValue tensors, int capacity, ModelVariant variant) {
+    /** Takes {@code capacity} rows of {@code slab}. */
+    TorchKeyValueCache(TorchCausalLanguageModel owner, KeyValueSlab slab, int capacity, ModelVariant variant) {
         this.owner = owner;
-        this.tensors = tensors;
+        this.slab = slab;
         this.capacity = capacity;
         this.variant = variant;
+        slab.add(this);
     }
 
     TorchCausalLanguageModel owner() {
@@ -66,7 +66,26 @@ final class TorchKeyValueCache implements KeyValueCache {
 
     IValue tensors() {
         requireOpen();
-        return tensors;
+        return slab.tensors();
+    }
+
+    KeyValueSlab slab() {
+        return slab;
+    }
+
+    /** Returns the first row in the slab. */
+    int offset() {
+        return offset;
+    }
+
+    /** Notes that the rows begin at {@code offset}. */
+    void moveTo(int offset) {
+        this.offset = offset;
+    }
+
+    /** Notes that the contents are lost, so that no pass reads them. */
+    void lose() {
+        lost = true;
     }
 
     void requireRoom(int tokens) {
@@ -101,7 +120,7 @@ final class TorchKeyValueCache implements KeyValueCache {
         requireOpen();
         owner.requireInContext(capacity);
         if (capacity > this.capacity) {
-            owner.program().call("reserve", List.of(tensors), IValue.from((long) length), IValue.from((long) capacity));
+            slab.reserve(this, capacity);
             this.capacity = capacity;
         }
     }
@@ -124,8 +143,9 @@ final class TorchKeyValueCache implements KeyValueCache {
             }
         }
         requireOpen();
-        long[] kept = Arrays.stream(positions).asLongStream().toArray();
-        owner.program().call("keep", List.of(tensors), IValue.from((long) length), IValue.listFrom(kept));
+        long[] kept = Arrays.stream(positions).mapToLong(at -> offset + at).toArray();
+        IValue first = IValue.from((long) offset + length);
+        owner.program().call("keep", List.of(slab.tensors()), first, IValue.listFrom(kept));
         this.length = length + positions.length;
     }
 
@@ -138,7 +158,8 @@ final class TorchKeyValueCache implements KeyValueCache {
                     + variant);
         }
         requireRoom(length);
-        owner.program().call("copy_prefix", List.of(tensors, from.tensors()), IValue.from((long) length));
+        from.requireOpen();
+        slab.copy(from, this, length);
         this.length = length;
     }
 
@@ -153,13 +174,17 @@ final class TorchKeyValueCache implements KeyValueCache {
         if (closed) {
             throw new IllegalStateException("the key/value cache is closed");
         }
+        if (lost) {
+            throw new IllegalStateException("the key/value cache lost its contents when it could not be moved within its "
+                    + "device's memory; read the text again with another cache");
+        }
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            tensors.close();
+            slab.remove(this);
         }
     }
 }

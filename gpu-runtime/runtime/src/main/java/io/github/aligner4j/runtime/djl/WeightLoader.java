@@ -75,8 +75,10 @@ final class WeightLoader implements AutoCloseable {
             WeightLayout layout = new WeightLayout(config);
             addShared(layout.shared());
             config.attention().kinds().forEach(this::addFrequencies);
-            program.call("add_signs", List.of(weights));
-            fillSlots();
+            for (String constant : List.of("add_signs", "add_zeros")) {
+                program.call(constant, List.of(weights));
+                fillSlots();
+            }
             for (int i = 0; i < config.layers(); i++) {
                 layout.layer(i).forEach(this::add);
             }

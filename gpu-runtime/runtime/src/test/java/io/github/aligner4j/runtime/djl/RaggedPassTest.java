@@ -6,6 +6,7 @@ import io.github.aligner4j.runtime.model.ModelVariant;
 import io.github.aligner4j.runtime.model.Scores;
 import io.github.aligner4j.runtime.model.Segment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Passes over several sequences, and over trees, in all families: full, windowed, grouped, capped attention. */
 class RaggedPassTest {
 
+    private static final String IN_ONE_SLAB = ", in one slab";
+
     private static final Offset<Float> ROUNDING = Offset.offset(2e-4f);
 
     @TempDir
@@ -36,10 +40,10 @@ class RaggedPassTest {
 
     @BeforeAll
     static void load() {
-        for (String name : names()) {
-            MODELS.put(
-                    name,
-                    GoldenModels.load(GoldenCheckpoint.unpack(name, folder).folder(), "float32"));
+        for (String name : GoldenCheckpoint.names()) {
+            Path checkpoint = GoldenCheckpoint.unpack(name, folder).folder();
+            MODELS.put(name, OneSlab.load(checkpoint, false));
+            MODELS.put(name + IN_ONE_SLAB, OneSlab.load(checkpoint, true));
         }
     }
 
@@ -48,8 +52,11 @@ class RaggedPassTest {
         MODELS.values().forEach(TorchCausalLanguageModel::close);
     }
 
+    /** A CPU gives each sequence a call of its own; a GPU, one for all of them, which is the same on a CPU. */
     static List<String> names() {
-        return GoldenCheckpoint.names();
+        return GoldenCheckpoint.names().stream()
+                .flatMap(name -> Stream.of(name, name + IN_ONE_SLAB))
+                .toList();
     }
 
     @ParameterizedTest
@@ -108,6 +115,45 @@ class RaggedPassTest {
             assertThat(GoldenModels.next(model, tokens(11, 5), tree))
                     .containsExactly(GoldenModels.logits(model, concat(kept, tokens(11, 5))), ROUNDING);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void drafts_and_prompts_of_all_lengths_share_a_pass_with_plain_steps(String name) {
+        TorchCausalLanguageModel model = model(name);
+        SplittableRandom random = new SplittableRandom(name.hashCode());
+        List<KeyValueCache> together = new ArrayList<>();
+        List<KeyValueCache> alone = new ArrayList<>();
+        List<Segment> segments = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            int[] before = tokens(i, i == 0 ? 0 : random.nextInt(100));
+            together.add(filled(model, before));
+            alone.add(filled(model, before));
+            int size = i % 3 == 0 ? 1 : random.nextInt(1, i == 4 ? 90 : 20);
+            int[] parents = i % 3 == 2 ? tree(size, random) : chain(size);
+            segments.add(new Segment(tokens(50 + i, size), parents, size, true, together.get(i)));
+        }
+        List<Scores> scores = model.forward(segments);
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            Segment single = new Segment(segment.tokenIds(), segment.parents(), segment.size(), true, alone.get(i));
+            Scores expected = model.forward(List.of(single)).get(0);
+            for (int row = 0; row < segment.size(); row++) {
+                assertThat(scores.get(i).logits(row))
+                        .as(i + ", row " + row)
+                        .containsExactly(expected.logits(row), ROUNDING);
+            }
+        }
+        together.forEach(KeyValueCache::close);
+        alone.forEach(KeyValueCache::close);
+    }
+
+    private static int[] chain(int size) {
+        return IntStream.range(-1, size - 1).toArray();
+    }
+
+    private static int[] tree(int size, SplittableRandom random) {
+        return IntStream.range(0, size).map(i -> random.nextInt(-1, i)).toArray();
     }
 
     @ParameterizedTest
