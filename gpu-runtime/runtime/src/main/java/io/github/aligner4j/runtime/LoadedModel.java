@@ -24,7 +24,7 @@ import java.util.List;
  * @param device device of the weights
  * @param dtype type of the weights
  * @param kernelFallbacks matrices that are not multiplied in the fastest way
- * @param loadTime time that loading took
+ * @param loadTime time that loading took, with the measurement of passes
  */
 record LoadedModel(
         CausalLanguageModel network,
@@ -55,17 +55,29 @@ record LoadedModel(
     private static LoadedModel load(
             CheckpointWithAdapters checkpoint, SequenceFactory sequences, RuntimeOptions options, long start) {
         TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options.execution());
-        Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
-        PassCost fixed = options.passCost();
+        try {
+            PassCost fixed = options.passCost();
+            PassCost cost = fixed == null ? passCost(network, since(start)) : fixed;
+            return new LoadedModel(
+                    network,
+                    sequences.withPasses(cost, options.minTokens()),
+                    network.device(),
+                    network.dtype(),
+                    network.kernelFallbacks(),
+                    since(start));
+        } catch (RuntimeException | Error e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private static PassCost passCost(TorchCausalLanguageModel network, Duration loadTime) {
         PassCost usual = network.device().equals("cpu") ? PassCost.CPU : PassCost.GPU;
-        PassCost cost = fixed == null ? PassTimer.measure(network, loadTime, usual) : fixed;
-        return new LoadedModel(
-                network,
-                sequences.withPasses(cost, options.minTokens()),
-                network.device(),
-                network.dtype(),
-                network.kernelFallbacks(),
-                loadTime);
+        return PassTimer.measure(network, loadTime, usual);
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** Returns a copy whose completions also end with {@code token}, if the tokenizer has it. */

@@ -16,9 +16,9 @@ import java.util.function.LongSupplier;
  * takes {@value #MAX_RATIO} times as long as one token: from there on, time grows with the tokens.
  *
  * <p>Each number of tokens is measured {@value #REPEATS} times, and the shortest time counts, because other work on the
- * machine only ever lengthens a pass. All passes together take at most a fifth of the time of loading, and their first ones
- * read weights that the first correction would otherwise wait for. What is not measured within that time is taken from a
- * cost that fits most devices.
+ * machine only ever lengthens a pass. No pass begins after a fifth of the time of loading, and the first one, which is not
+ * measured, reads weights that the first correction would otherwise wait for. What is not measured within that time is taken
+ * from a cost that fits most devices.
  */
 final class PassTimer {
 

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Drafts as long as those of a single request cost more than they gain from about 8 requests on: the fixed cost of a
  *       pass is shared, so each further token counts for more. The more sequences share the pass, the more likely a draft
- *       token must be ({@code PassCost.shared}).
+ *       token must be ({@code PassCost.time}).
  *   <li>Large chunks of prompts delay the requests that generate in the same pass, and gain nothing on a CPU, where the
  *       time per token hardly falls from 32 tokens on. Hence the lower limit for prompts in such a pass.
  * </ul>
