@@ -101,7 +101,8 @@ public final class DetectingAligner extends DelegatingAligner {
     @Override
     public void correctAll(
             List<CorrectionRequest> requests, IntFunction<CorrectionContext> contexts, Consumer<Correction> each) {
-        if (requests.size() < 2 || requests.stream().anyMatch(request -> request.answer().isBlank())) {
+        if (requests.size() < 2
+                || requests.stream().anyMatch(request -> request.answer().isBlank())) {
             super.correctAll(requests, contexts, each);
             return;
         }

@@ -71,8 +71,8 @@ public final class KnownCorrections {
             if (correction == null) {
                 return;
             }
-            Correction passed = AlignerCall.correct(
-                    (request, context) -> correction, requests.get(next), contexts.apply(next));
+            Correction passed =
+                    AlignerCall.correct((request, context) -> correction, requests.get(next), contexts.apply(next));
             next++;
             each.accept(passed);
         }

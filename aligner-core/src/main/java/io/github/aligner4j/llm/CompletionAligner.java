@@ -124,7 +124,8 @@ public final class CompletionAligner implements Aligner {
     @Override
     public void correctAll(
             List<CorrectionRequest> requests, IntFunction<CorrectionContext> contexts, Consumer<Correction> each) {
-        if (requests.size() < 2 || requests.stream().anyMatch(request -> request.answer().isBlank())) {
+        if (requests.size() < 2
+                || requests.stream().anyMatch(request -> request.answer().isBlank())) {
             Aligner.super.correctAll(requests, contexts, each);
             return;
         }

@@ -38,8 +38,8 @@ final class WritingsInOrder {
 
     private void finish(@Nullable Completion completion) {
         if (finished == writings.size()) {
-            throw new CompletionModelException("the completion model completed more requests than the "
-                    + writings.size() + " that it was given");
+            throw new CompletionModelException(
+                    "the completion model completed more requests than the " + writings.size() + " that it was given");
         }
         Writing writing = writings.get(finished);
         writing.request().cancellation().throwIfCancelled();

@@ -54,8 +54,16 @@ class CorrectionsTogetherTest {
         correctAll(new Batching(), CorrectionContext.DEFAULT.withListener(text -> log.add("text " + text.strip())));
         assertThat(log)
                 .containsExactly(
-                        "all 3", "one", "text A friend.", "done A friend.", "one", "text B.", "done B.", "one",
-                        "text C friend.", "done C friend.");
+                        "all 3",
+                        "one",
+                        "text A friend.",
+                        "done A friend.",
+                        "one",
+                        "text B.",
+                        "done B.",
+                        "one",
+                        "text C friend.",
+                        "done C friend.");
     }
 
     @Test
@@ -90,8 +98,7 @@ class CorrectionsTogetherTest {
     void a_cancelled_call_begins_nothing() {
         Cancellation cancellation = Cancellation.create();
         cancellation.cancel();
-        assertThatThrownBy(
-                        () -> correctAll(new Batching(), CorrectionContext.DEFAULT.withCancellation(cancellation)))
+        assertThatThrownBy(() -> correctAll(new Batching(), CorrectionContext.DEFAULT.withCancellation(cancellation)))
                 .isInstanceOf(CorrectionCancelledException.class);
         assertThat(log).isEmpty();
     }

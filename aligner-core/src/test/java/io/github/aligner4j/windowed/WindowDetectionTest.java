@@ -117,8 +117,7 @@ class WindowDetectionTest {
         AlignerException failure = catchThrowableOfType(
                 CorrectionRejectedException.class, () -> broken.correct(CorrectionRequest.of("Why?", TEXT)));
         assertThat(failure.detections()).hasSize(15);
-        assertThatThrownBy(() -> new WindowedAligner(
-                                new DetectingAligner(detector, "rude", 0.5, new Together()), 20, 0)
+        assertThatThrownBy(() -> new WindowedAligner(new DetectingAligner(detector, "rude", 0.5, new Together()), 20, 0)
                         .correct(CorrectionRequest.of("Why?", TEXT), CorrectionContext.DEFAULT.withMaxNewTokens(3)))
                 .isInstanceOf(CorrectionRejectedException.class)
                 .hasMessageContaining("more than the 3 tokens");

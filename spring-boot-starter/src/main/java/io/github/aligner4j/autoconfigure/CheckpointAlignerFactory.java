@@ -65,7 +65,10 @@ final class CheckpointAlignerFactory {
                 checkpoint.with(variant),
                 checkpoint::close,
                 () -> CheckpointSettings.state(checkpoint.status()).withStatistics(checkpoint.statistics()));
-        boolean detects = variant.adapter().map(checkpoint::detector).orElseGet(checkpoint::detector).isPresent();
+        boolean detects = variant.adapter()
+                .map(checkpoint::detector)
+                .orElseGet(checkpoint::detector)
+                .isPresent();
         return detects ? opened.warmedUpBy(checkpoint.with(variant.withThreshold(0))) : opened;
     }
 

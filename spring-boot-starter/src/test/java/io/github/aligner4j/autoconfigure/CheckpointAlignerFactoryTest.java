@@ -63,7 +63,8 @@ class CheckpointAlignerFactoryTest {
             assertThat(factory.state(aligner).details())
                     .as("three runs, each a request to the detector and one for the text")
                     .containsEntry("completed", 6L);
-            assertThat(aligner.correct(RUDE.withAnswer("The plan is late.")).changed()).isFalse();
+            assertThat(aligner.correct(RUDE.withAnswer("The plan is late.")).changed())
+                    .isFalse();
             assertThat(factory.state(aligner).details()).containsEntry("completed", 7L);
         }
     }

@@ -104,8 +104,7 @@ public final class Scheduler implements AutoCloseable {
      * @param each takes an outcome, on this thread
      * @throws RuntimeException as {@link #run} does, for the first request that failed
      */
-    public void runAll(
-            List<CompletionRequest> requests, IntFunction<Sequence> sequences, Consumer<Generation> each) {
+    public void runAll(List<CompletionRequest> requests, IntFunction<Sequence> sequences, Consumer<Generation> each) {
         Deque<Submission> submissions = new ArrayDeque<>();
         try {
             for (int finished = 0; finished < requests.size(); finished++) {

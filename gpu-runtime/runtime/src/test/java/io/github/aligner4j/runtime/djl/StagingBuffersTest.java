@@ -44,7 +44,7 @@ class StagingBuffersTest {
                 CheckpointDirectory.open(GoldenCheckpoint.unpack(golden, folder).folder()));
         Execution execution = new Execution("cpu", precision, format);
 
-        // A view of a file is aligned otherwise than a copy, and libtorch's products of both may differ in the last bit.
+        // A view of a file is aligned otherwise than a copy; products of both may differ in the last bit.
         assertThat(logits(checkpoint, execution, elements))
                 .containsExactly(logits(checkpoint, execution, 0), within(1e-5f));
     }
@@ -52,8 +52,8 @@ class StagingBuffersTest {
     @Test
     void a_CPU_needs_none() {
         Execution execution = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
-        CheckpointDirectory checkpoint =
-                CheckpointDirectory.open(GoldenCheckpoint.unpack("llama-gqa", folder).folder());
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(
+                GoldenCheckpoint.unpack("llama-gqa", folder).folder());
         try (TorchProgram program = program(checkpoint, execution);
                 StagingBuffers staging = StagingBuffers.of(execution, program)) {
             assertThat(staging.tensors().toIValueArray()).isEmpty();
@@ -63,8 +63,8 @@ class StagingBuffersTest {
     @Test
     void memory_that_can_not_be_locked_is_a_failure_of_the_engine() {
         assumeFalse(TorchEngine.start(1).getGpuCount() > 0, "libtorch for CPUs locks no memory");
-        CheckpointDirectory checkpoint =
-                CheckpointDirectory.open(GoldenCheckpoint.unpack("llama-gqa", folder).folder());
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(
+                GoldenCheckpoint.unpack("llama-gqa", folder).folder());
         Execution execution = new Execution("cpu", Precision.FLOAT32, MatrixFormat.PLAIN);
         try (TorchProgram program = program(checkpoint, execution)) {
             assertThatThrownBy(() -> StagingBuffers.of(program, 100, true)).isInstanceOf(EngineException.class);

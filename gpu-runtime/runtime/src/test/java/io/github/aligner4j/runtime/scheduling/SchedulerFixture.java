@@ -109,8 +109,7 @@ final class SchedulerFixture implements AutoCloseable {
     }
 
     void runAll(List<CompletionRequest> requests, Consumer<Generation> each) {
-        scheduler.runAll(
-                requests, index -> sequences.create(requests.get(index), GenerationOptions.DEFAULT), each);
+        scheduler.runAll(requests, index -> sequences.create(requests.get(index), GenerationOptions.DEFAULT), each);
     }
 
     Future<List<Generation>> submitAll(List<CompletionRequest> requests) {

@@ -28,8 +28,8 @@ record SideBySideOptions(int tokens, int rounds, Path checkpoint) {
             case "rounds" -> new SideBySideOptions(tokens, Integer.parseInt(value), checkpoint);
             case "checkpoint" -> new SideBySideOptions(tokens, rounds, Path.of(value));
             default ->
-                throw new IllegalArgumentException("there is no option '" + name
-                        + "'; give tokens, rounds or checkpoint, each as name=value");
+                throw new IllegalArgumentException(
+                        "there is no option '" + name + "'; give tokens, rounds or checkpoint, each as name=value");
         };
     }
 }

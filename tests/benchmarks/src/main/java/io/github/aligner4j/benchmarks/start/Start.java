@@ -91,7 +91,8 @@ public final class Start {
                 FirstCorrection.class.getName(),
                 options.checkpoint());
         try {
-            Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process child =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return printed.lines()
                     .filter(line -> line.startsWith(FirstCorrection.PREFIX))

@@ -27,8 +27,8 @@ record StartOptions(String checkpoint, int rounds, List<String> classPaths) {
             case "rounds" -> new StartOptions(checkpoint, Integer.parseInt(value), classPaths);
             case "classPaths" -> new StartOptions(checkpoint, rounds, List.of(value.split(";")));
             default ->
-                throw new IllegalArgumentException("there is no option '" + name
-                        + "'; give checkpoint, rounds or classPaths, each as name=value");
+                throw new IllegalArgumentException(
+                        "there is no option '" + name + "'; give checkpoint, rounds or classPaths, each as name=value");
         };
     }
 }
