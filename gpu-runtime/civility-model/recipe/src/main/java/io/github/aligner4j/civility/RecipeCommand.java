@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         name = "recipe",
         description = "Makes the rows of the civility recipe.",
         mixinStandardHelpOptions = true,
-        subcommands = BuildCommand.class)
+        subcommands = {BuildCommand.class, MineCommand.class})
 public final class RecipeCommand {
 
     private RecipeCommand() {}
