@@ -28,7 +28,7 @@ record Pom(Element element) {
     /** Returns all elements at a path of names below this one, such as {@code dependencies/dependency}. */
     List<Pom> all(String path) {
         List<Pom> found = List.of(this);
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             found = found.stream().flatMap(pom -> pom.children(name).stream()).toList();
         }
         return found;
