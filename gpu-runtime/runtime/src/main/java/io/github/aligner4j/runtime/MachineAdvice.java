@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What to do so that libtorch starts and uses the devices of this machine. */
+/** Advice on how to make libtorch start and use the devices of this machine. */
 final class MachineAdvice {
 
     private static final String GUIDE = " (docs/guide/gpu.md)";

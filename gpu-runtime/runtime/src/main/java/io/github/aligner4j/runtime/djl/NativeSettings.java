@@ -2,7 +2,6 @@ package io.github.aligner4j.runtime.djl;
 
 import ai.djl.util.ClassLoaderUtils;
 import ai.djl.util.Utils;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param loader the class path
  * @param offline true if DJL must not download libraries
  */
-record NativeSettings(
-        Function<String, @Nullable String> environment,
-        Function<String, @Nullable String> properties,
-        ClassLoader loader,
-        boolean offline) {
+record NativeSettings(Values environment, Values properties, ClassLoader loader, boolean offline) {
 
     /** Returns the settings of this process. */
     static NativeSettings current() {
@@ -35,8 +30,8 @@ record NativeSettings(
         return first(of(Libtorch.DJL_PATH, environment), of(Libtorch.DJL_PATH, properties));
     }
 
-    private static @Nullable Setting of(String name, Function<String, @Nullable String> values) {
-        String value = values.apply(name);
+    private static @Nullable Setting of(String name, Values values) {
+        String value = values.get(name);
         return value == null || value.isBlank() ? null : new Setting(name, value);
     }
 
@@ -47,6 +42,14 @@ record NativeSettings(
             }
         }
         return null;
+    }
+
+    /** Environment variables or system properties. */
+    @FunctionalInterface
+    interface Values {
+
+        /** Returns the value of a variable, null if it is not set. */
+        @Nullable String get(String name);
     }
 
     /**

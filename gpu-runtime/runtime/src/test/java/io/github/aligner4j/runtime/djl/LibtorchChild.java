@@ -3,23 +3,26 @@ package io.github.aligner4j.runtime.djl;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** Starts libtorch, computes a sum, and prints what was started, or the error. */
+/** Starts libtorch, computes a sum, and writes into a file what was started, or the error. */
 final class LibtorchChild {
 
     private LibtorchChild() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
+        Files.writeString(Path.of(arguments[0]), result());
+    }
+
+    private static String result() {
         try (NDManager manager = TorchEngine.start(1).newBaseManager(Device.cpu())) {
             TorchEngine.Description engine = TorchEngine.describe();
             float sum = manager.ones(new Shape(3)).sum().toFloatArray()[0];
-            print(engine.version() + " " + engine.flavor() + " " + engine.location() + " " + sum);
+            return engine.version() + " " + engine.flavor() + " " + engine.location() + " " + sum;
         } catch (IllegalStateException e) {
-            print(e.getMessage());
+            return String.valueOf(e.getMessage());
         }
-    }
-
-    private static void print(String line) {
-        System.out.println(line);
     }
 }

@@ -3,7 +3,6 @@ package io.github.aligner4j.runtime.djl;
 import ai.djl.pytorch.jni.LibUtils;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,19 +136,27 @@ class LibtorchProcessTest {
         return lib;
     }
 
-    private String run(Map<String, String> environment) throws IOException {
+    private String run(Map<String, String> environment) throws IOException, InterruptedException {
+        Path result = folder.resolve("result.txt");
         ProcessBuilder child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-cp",
                         String.join(File.pathSeparator, classPath),
-                        LibtorchChild.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+                        LibtorchChild.class.getName(),
+                        result.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         for (String name : List.of(Libtorch.VARIABLE, Libtorch.DJL_PATH, "PYTORCH_FLAVOR", "PYTORCH_VERSION")) {
             child.environment().remove(name);
         }
         child.environment().putAll(environment);
         Process process = child.start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        try {
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(result);
     }
 }

@@ -7,6 +7,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,10 +181,8 @@ class LibtorchTest {
                 .endsWith("; this system is older than libtorch needs; take one with glibc 2.29 or later");
     }
 
-    private LibtorchFolder find(Path named) {
-        LibtorchFolder found = LibtorchFolder.find(named, LINUX);
-        assertThat(found).isNotNull();
-        return found;
+    private static LibtorchFolder find(Path named) {
+        return Objects.requireNonNull(LibtorchFolder.find(named, LINUX));
     }
 
     private static void libtorch(Path lib) throws IOException {
