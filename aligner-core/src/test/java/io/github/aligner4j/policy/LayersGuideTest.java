@@ -14,20 +14,13 @@ import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.llm.CorrectionGuards;
 import io.github.aligner4j.routing.AnswerJudge;
 import io.github.aligner4j.routing.AnswerJudge.Verdict;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The snippet of docs/guide/layers.md. */
 class LayersGuideTest {
-
-    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     private final Aligner harmless =
             Aligner.of(request -> request.answer().replaceFirst("damn ", "").replace("seven", "7"));
@@ -41,7 +34,7 @@ class LayersGuideTest {
     private final AnswerJudge judge = (request, candidates, context) -> new Verdict(1, TokenUsage.NONE);
 
     @Test
-    void layers_have_gates_guards_policies_and_modes() throws IOException {
+    void layers_have_gates_guards_policies_and_modes() {
         Aligner careful = new JudgedAligner(
                 new GuardedAligner(
                         new RepeatingAligner(harmless, 3),
@@ -72,36 +65,9 @@ class LayersGuideTest {
         assertThat(chain.correct(CorrectionRequest.of("q", "It costs seven stubborn dollars."), again)
                         .answer())
                 .isEqualTo("Answer again, without insults. I do so.");
-        assertThat(theSource()).contains(theGuide());
     }
 
     private static String answer(AlignerStack chain, String answer) {
         return chain.correct(CorrectionRequest.of("q", answer)).answer();
-    }
-
-    private static String theGuide() throws IOException {
-        return words(SNIPPET.matcher(Files.readString(root().resolve("docs/guide/layers.md")))
-                .results()
-                .findFirst()
-                .orElseThrow()
-                .group(1));
-    }
-
-    private static String theSource() throws IOException {
-        return words(Files.readString(root().resolve("aligner-core/src/test/java")
-                .resolve(LayersGuideTest.class.getName().replace('.', '/') + ".java")));
-    }
-
-    private static Path root() {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("docs/guide/layers.md"))) {
-            root = Objects.requireNonNull(root.getParent(), "no folder above has docs/guide");
-        }
-        return root;
-    }
-
-    /** Ignores indentation and line breaks, which the formatter chooses. */
-    private static String words(String code) {
-        return code.replaceAll("\\s+", " ").strip();
     }
 }

@@ -10,13 +10,8 @@ import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.prompted.PromptDetector;
 import io.github.aligner4j.prompted.PromptedJudge;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The snippets of docs/guide/routing.md. */
 class RoutingGuideTest {
-
-    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     private final Aligner german = adding(" Bitte.");
     private final Aligner careful = adding(" Ask a doctor.");
@@ -74,28 +67,5 @@ class RoutingGuideTest {
 
         assertThat(router.correct(CorrectionRequest.of("How?", "Hold it.")).answer())
                 .isEqualTo("Short.");
-    }
-
-    @Test
-    void the_guide_has_these_snippets() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("docs/guide/routing.md"))) {
-            root = Objects.requireNonNull(root.getParent(), "no folder above has docs/guide");
-        }
-        String guide = Files.readString(root.resolve("docs/guide/routing.md"));
-        String source = words(Files.readString(root.resolve("aligner-core/src/test/java")
-                .resolve(getClass().getName().replace('.', '/') + ".java")));
-
-        List<String> snippets = SNIPPET.matcher(guide)
-                .results()
-                .map((MatchResult match) -> words(match.group(1)))
-                .toList();
-
-        assertThat(snippets).hasSize(2).allSatisfy(snippet -> assertThat(source).contains(snippet));
-    }
-
-    /** Ignores indentation and line breaks, which the formatter chooses. */
-    private static String words(String code) {
-        return code.replaceAll("\\s+", " ").strip();
     }
 }

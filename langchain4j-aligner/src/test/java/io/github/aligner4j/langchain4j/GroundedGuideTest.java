@@ -13,20 +13,13 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.Layer;
 import io.github.aligner4j.LayerGate;
 import io.github.aligner4j.testkit.ScriptedAligner;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The snippets of docs/guide/grounded.md, but for that of Spring AI, compiled and run. */
 class GroundedGuideTest {
-
-    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     private final ScriptedAligner aligner = ScriptedAligner.replacing("1947", "1932");
     private final ChatModel model = new ScriptedChatModel("In 1947.");
@@ -74,27 +67,5 @@ class GroundedGuideTest {
         assertThat(stack.correct(CorrectionRequest.of("When?", "In 1947.")).answer())
                 .isEqualTo("In 1947.");
         assertThat(aligner.requests()).isEmpty();
-    }
-
-    @Test
-    void the_guide_has_these_snippets() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("docs/guide/grounded.md"))) {
-            root = Objects.requireNonNull(root.getParent(), "no folder above has docs/guide");
-        }
-        String source = words(Files.readString(root.resolve("langchain4j-aligner/src/test/java")
-                .resolve(getClass().getName().replace('.', '/') + ".java")));
-        List<String> snippets = SNIPPET.matcher(Files.readString(root.resolve("docs/guide/grounded.md")))
-                .results()
-                .map(match -> words(match.group(1)))
-                .filter(snippet -> !snippet.contains("ChatClient"))
-                .toList();
-
-        assertThat(snippets).hasSize(3).allSatisfy(snippet -> assertThat(source).contains(snippet));
-    }
-
-    /** Ignores indentation and line breaks, which the formatter chooses. */
-    private static String words(String code) {
-        return code.replaceAll("\\s+", "");
     }
 }

@@ -24,24 +24,16 @@ import io.github.aligner4j.llm.CompletionAligner;
 import io.github.aligner4j.llm.PlainTextCompletionModel;
 import io.github.aligner4j.template.CorrectionTemplates;
 import io.github.aligner4j.testkit.ScriptedAligner;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The snippets of docs/guide/langchain4j.md, compiled and run. */
 class LangChain4jGuideTest {
-
-    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     private final ScriptedAligner aligner = ScriptedAligner.replacing("idiot", "friend");
     private final ChatModel model = new ScriptedChatModel("you idiot");
@@ -166,30 +158,5 @@ class LangChain4jGuideTest {
 
         assertThat(AlignedChatModel.wrap(new ScriptedChatModel("x"), remote).chat("hi"))
                 .isEqualTo("you idiot");
-    }
-
-    @Test
-    void the_guide_has_these_snippets() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("docs/guide/langchain4j.md"))) {
-            root = Objects.requireNonNull(root.getParent(), "no folder above has docs/guide");
-        }
-        String guide = Files.readString(root.resolve("docs/guide/langchain4j.md"));
-        String source = words(Files.readString(root.resolve("langchain4j-aligner/src/test/java")
-                .resolve(getClass().getName().replace('.', '/') + ".java")));
-
-        List<String> snippets = SNIPPET.matcher(guide)
-                .results()
-                .map((MatchResult match) -> words(match.group(1)))
-                .toList();
-
-        assertThat(snippets)
-                .hasSize(10)
-                .allSatisfy(snippet -> assertThat(source).contains(snippet));
-    }
-
-    /** Ignores indentation and line breaks, which the formatter chooses. */
-    private static String words(String code) {
-        return code.replaceAll("\\s+", " ").strip();
     }
 }

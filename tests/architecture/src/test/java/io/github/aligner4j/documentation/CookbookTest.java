@@ -39,18 +39,10 @@ import io.github.aligner4j.policy.Gates;
 import io.github.aligner4j.prompted.PromptedAligner;
 import io.github.aligner4j.prompted.Prompts;
 import io.github.aligner4j.routing.OpenNlpLanguageDetector;
-import io.github.aligner4j.runtime.CheckpointAligner;
 import io.github.aligner4j.testkit.ScriptedAligner;
 import io.github.aligner4j.text.Edit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Disposes;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Qualifier;
-import jakarta.inject.Singleton;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,30 +107,6 @@ class CookbookTest {
         @Tool("Sends a mail to the customer")
         void sendMail(String text) {
             outbox.add(aligner.correct(CorrectionRequest.of("", text)).answer());
-        }
-    }
-
-    @Qualifier @Retention(RetentionPolicy.RUNTIME)
-    @interface Aligned {}
-
-    @ApplicationScoped
-    static class AlignedModels {
-
-        @Produces
-        @Singleton
-        CheckpointAligner civility() {
-            return CheckpointAligner.embedded();
-        }
-
-        void close(@Disposes CheckpointAligner civility) {
-            civility.close();
-        }
-
-        @Produces
-        @Aligned
-        @Singleton
-        ChatModel aligned(ChatModel upstream, CheckpointAligner civility) {
-            return AlignedChatModel.wrap(upstream, civility);
         }
     }
 
@@ -402,17 +370,5 @@ class CookbookTest {
                 .build();
 
         assertThat(Upstream.text(aligned)).isEqualTo(CIVIL);
-    }
-
-    @Test
-    void beans_of_quarkus_are_made_by_a_producer() {
-        AlignedModels producer = new AlignedModels();
-        CheckpointAligner embedded = producer.civility();
-
-        assertThat(producer.aligned(Upstream.saying("It is a clear answer."), embedded)
-                        .chat("How?"))
-                .isEqualTo("It is a clear answer.");
-
-        producer.close(embedded);
     }
 }

@@ -4,6 +4,7 @@ import io.github.aligner4j.llm.CorrectionVerification;
 import io.github.aligner4j.llm.DeletionConditions;
 import io.github.aligner4j.template.FramedTemplate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,25 @@ final class DescriptorReader {
             "decoding",
             "copyBias",
             "licence");
+    private static final Set<String> PROMPT = Set.of("text", "labels", "bar", "contextCharacters");
+    private static final Set<String> WINDOW =
+            Set.of("answerCharacters", "questionCharacters", "minShare", "leastShare", "maxWindows");
+    private static final Set<String> STEERING = Set.of("vectors", "default");
+    private static final Set<String> DETECTOR = Set.of("name", "changed", "unchanged", "threshold", "verify");
+    private static final Set<String> VERIFY = Set.of("maxScore", "minLogprob", "deletion");
+    private static final Set<String> DELETION = Set.of("minScore", "maxScore", "minLogprob");
+    private static final Set<String> DECODING = Set.of("copy");
+
+    /** The fields that are read, by the path of the object that they are in; all others are refused. */
+    static final Map<String, Set<String>> FIELDS_BY_PATH = Map.of(
+            "", FIELDS,
+            "prompt", PROMPT,
+            "window", WINDOW,
+            "steering", STEERING,
+            "detector", DETECTOR,
+            "verify", VERIFY,
+            "deletion", DELETION,
+            "decoding", DECODING);
 
     private final JsonFields fields;
 
@@ -80,7 +100,7 @@ final class DescriptorReader {
             return null;
         }
         JsonFields prompt = fields.object("prompt");
-        prompt.requireOnly(Set.of("text", "labels", "bar", "contextCharacters"));
+        prompt.requireOnly(PROMPT);
         return new CheckpointDescriptor.CustomPrompt(
                 prompt.text("text"),
                 prompt.hasValue("labels") ? prompt.texts("labels") : List.of(),
@@ -91,7 +111,7 @@ final class DescriptorReader {
     }
 
     private static CheckpointDescriptor.Window window(JsonFields window) {
-        window.requireOnly(Set.of("answerCharacters", "questionCharacters", "minShare", "leastShare", "maxWindows"));
+        window.requireOnly(WINDOW);
         return new CheckpointDescriptor.Window(
                 window.whole("answerCharacters", 0, Integer.MAX_VALUE),
                 window.whole("questionCharacters", 0, Integer.MAX_VALUE),
@@ -104,12 +124,12 @@ final class DescriptorReader {
             return null;
         }
         JsonFields steering = fields.object(key);
-        steering.requireOnly(Set.of("vectors", "default"));
+        steering.requireOnly(STEERING);
         return new CheckpointDescriptor.Steering(steering.text("vectors"), steering.number("default", 0));
     }
 
     private static CheckpointDescriptor.Detector detector(JsonFields detector) {
-        detector.requireOnly(Set.of("name", "changed", "unchanged", "threshold", "verify"));
+        detector.requireOnly(DETECTOR);
         return new CheckpointDescriptor.Detector(
                 detector.text("name"),
                 detector.text("changed"),
@@ -119,7 +139,7 @@ final class DescriptorReader {
     }
 
     private static CorrectionVerification verification(JsonFields verify) {
-        verify.requireOnly(Set.of("maxScore", "minLogprob", "deletion"));
+        verify.requireOnly(VERIFY);
         return new CorrectionVerification(
                 verify.number("maxScore", 1),
                 verify.number("minLogprob", MIN_LOGPROB),
@@ -127,7 +147,7 @@ final class DescriptorReader {
     }
 
     private static DeletionConditions deletion(JsonFields deletion) {
-        deletion.requireOnly(Set.of("minScore", "maxScore", "minLogprob"));
+        deletion.requireOnly(DELETION);
         return new DeletionConditions(
                 deletion.number("minScore", 0),
                 deletion.number("maxScore", 1),
@@ -139,7 +159,7 @@ final class DescriptorReader {
             return fields.number("copyBias", 0);
         }
         JsonFields decoding = fields.object("decoding");
-        decoding.requireOnly(Set.of("copy"));
+        decoding.requireOnly(DECODING);
         if (fields.hasValue("copyBias")) {
             throw fields.wrong("copyBias", "absent, as 'decoding.copy' is its present name");
         }

@@ -19,14 +19,8 @@ import io.github.aligner4j.testkit.AlignerContract;
 import io.github.aligner4j.testkit.ScriptedAligner;
 import io.github.aligner4j.testkit.ScriptedChatCompletionModel;
 import io.github.aligner4j.testkit.ScriptedCompletionModel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,8 +31,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The snippets of docs/guide/testing.md, compiled and run. */
 class TestingGuideTest {
-
-    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     private final ChatModel model = new ChatConfiguration.RudeModel();
     private final CorrectionRequest request = CorrectionRequest.of("Well?", "Wait, damn it!");
@@ -141,31 +133,5 @@ class TestingGuideTest {
         PoliteAligner() {
             super(ScriptedAligner.replacing("damn", "darn"));
         }
-    }
-
-    @Test
-    void the_guide_has_these_snippets() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("docs/guide/testing.md"))) {
-            root = Objects.requireNonNull(root.getParent(), "no folder above has docs/guide");
-        }
-        String guide = Files.readString(root.resolve("docs/guide/testing.md"));
-        String source = words(Files.readString(root.resolve("tests/testkit-boot/src/test/java")
-                .resolve(getClass().getName().replace('.', '/') + ".java")));
-
-        List<String> snippets = SNIPPET.matcher(guide)
-                .results()
-                .map((MatchResult match) -> words(match.group(1)))
-                .toList();
-
-        assertThat(snippets).hasSize(7).allSatisfy(snippet -> assertThat(source).contains(snippet));
-    }
-
-    /** Ignores indentation and line breaks, which the formatter chooses. */
-    private static String words(String code) {
-        return code.replaceAll("\\s+", " ")
-                .replace(" .", ".")
-                .replace("( ", "(")
-                .strip();
     }
 }
