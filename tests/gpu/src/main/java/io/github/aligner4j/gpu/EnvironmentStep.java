@@ -65,7 +65,8 @@ record EnvironmentStep(KitOptions options) implements KitStep {
         environment.put("library", engine.location());
         environment.put("flavor", engine.flavor());
         environment.put("engineStartSeconds", seconds(begun));
-        String device = TorchEngine.device(options.device().equals("cuda") ? "cuda:0" : options.device(), engine.gpus());
+        String device =
+                TorchEngine.device(options.device().equals("cuda") ? "cuda:0" : options.device(), engine.gpus());
         environment.put("device", device);
         DeviceMemory.total(device).ifPresent(bytes -> environment.put("deviceMemoryBytes", bytes));
         results.add(environment, "environment");
@@ -86,7 +87,8 @@ record EnvironmentStep(KitOptions options) implements KitStep {
             ceilings.put("copyGigabytesPerSecond", 2 * bytes / copy / 1e9);
             if (cuda) {
                 try (IValue host = numbers(program, elements, "cpu")) {
-                    ceilings.put("hostToDeviceGigabytesPerSecond", bytes / best(program, "copy", List.of(a, host)) / 1e9);
+                    ceilings.put(
+                            "hostToDeviceGigabytesPerSecond", bytes / best(program, "copy", List.of(a, host)) / 1e9);
                 }
             }
             double multiply = best(program, "multiply", List.of(b), IValue.from(matrix));

@@ -25,12 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected the tokens
  * @param prediction the text of another row's prompt, so that a draft is partly wrong
  */
-record GoldenCall(
-        String name,
-        @Nullable String adapter,
-        String prompt,
-        List<Integer> expected,
-        String prediction) {
+record GoldenCall(String name, @Nullable String adapter, String prompt, List<Integer> expected, String prediction) {
 
     private static final List<Drafting> DRAFTED = List.of(Drafting.PROMPT_LOOKUP, Drafting.RESIDUAL);
 
@@ -89,8 +84,8 @@ record GoldenCall(
                 for (int i = 0; i < calls.size(); i++) {
                     GoldenCall call = calls.get(i);
                     List<Integer> alone = plain.get(i);
-                    running.add(callers.submit(
-                            () -> call.tokens(model, drafting, call.prediction()).equals(alone)));
+                    running.add(callers.submit(() ->
+                            call.tokens(model, drafting, call.prediction()).equals(alone)));
                 }
             }
             for (Future<Boolean> equal : running) {

@@ -2,7 +2,6 @@ package io.github.aligner4j.gpu;
 
 import io.github.aligner4j.golden.GoldenCheckpoint;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,18 +44,27 @@ public final class GpuKit implements Callable<Integer> {
     private static final int SCHEMA = 1;
     private static final double MILLIS = 60_000;
 
-    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, cuda or cuda:N.")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            description = "auto, cpu, cuda or cuda:N.")
     private String device = "auto";
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads of one operation on a CPU; 0: all.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads of one operation on a CPU; 0: all.")
     private int threads;
 
     @Option(
             names = "--shapes",
             split = ",",
             paramLabel = "SHAPE",
-            description = "Shapes to measure: 7b, 2b, 134m, tiny, tiny-gemma; by default 7b,2b on CUDA, and the tiny ones on "
-                    + "a CPU.")
+            description =
+                    "Shapes to measure: 7b, 2b, 134m, tiny, tiny-gemma; by default 7b,2b on CUDA, and the tiny ones on "
+                            + "a CPU.")
     private List<String> shapes = new ArrayList<>();
 
     @Option(
@@ -152,8 +160,7 @@ public final class GpuKit implements Callable<Integer> {
         }
     }
 
-    private void run(KitStep each, String on, Instant end, ObjectNode report)
-            throws IOException, InterruptedException {
+    private void run(KitStep each, String on, Instant end, ObjectNode report) throws IOException, InterruptedException {
         Duration left = Duration.between(Instant.now(), end);
         Duration share = Duration.ofMillis((long) (each.share() * minutes * MILLIS));
         Duration limit = left.compareTo(share) < 0 ? left : share;

@@ -29,10 +29,7 @@ record KitResults(Path file) {
         line.set(VALUE, JSON.valueToTree(value));
         try {
             Files.writeString(
-                    file,
-                    JSON.writeValueAsString(line) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    file, JSON.writeValueAsString(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be written", e);
         }

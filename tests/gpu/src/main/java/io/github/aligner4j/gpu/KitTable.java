@@ -33,7 +33,9 @@ final class KitTable {
     /** Returns how a step went, in a line. */
     static String outcome(JsonNode step) {
         String message = step.path("message").asString("");
-        return text("%s: %s, %.0f s", step.path("name").asString(), step.path("status").asString(), number(step, "seconds"))
+        return text(
+                        "%s: %s, %.0f s",
+                        step.path("name").asString(), step.path("status").asString(), number(step, "seconds"))
                 + (message.isEmpty() ? "" : ": " + message);
     }
 
@@ -41,8 +43,11 @@ final class KitTable {
         JsonNode environment = report.path("environment");
         add("machine", "device", environment.path("device").asString("-"));
         add("machine", "processor", environment.path("processor").asString("-"));
-        add("machine", "libtorch", environment.path("engine").asString("-") + " "
-                + environment.path("flavor").asString("-"));
+        add(
+                "machine",
+                "libtorch",
+                environment.path("engine").asString("-") + " "
+                        + environment.path("flavor").asString("-"));
         JsonNode ceilings = report.path("ceilings");
         add("machine", "copy, GB/s", number(0, number(ceilings, "copyGigabytesPerSecond")));
         add("machine", "host to device, GB/s", number(1, number(ceilings, "hostToDeviceGigabytesPerSecond")));
@@ -51,13 +56,19 @@ final class KitTable {
 
     private void parity(String dtype, JsonNode parity) {
         String part = "parity " + dtype;
-        add(part, "checkpoints, adapters", parity.path("checkpoints").asInt() + ", "
-                + parity.path("adapters").asInt());
+        add(
+                part,
+                "checkpoints, adapters",
+                parity.path("checkpoints").asInt() + ", "
+                        + parity.path("adapters").asInt());
         add(part, "rows, tokens as transformers", share(parity, "rows") + ", " + share(parity, "tokens"));
         add(part, "drafted = plain", share(parity, "drafted"));
         add(part, "in company = alone", share(parity, "company"));
         if (parity.path("exactDrafted").path("all").asInt() > 0) {
-            add(part, "exact: drafted, in company", share(parity, "exactDrafted") + ", " + share(parity, "exactCompany"));
+            add(
+                    part,
+                    "exact: drafted, in company",
+                    share(parity, "exactDrafted") + ", " + share(parity, "exactCompany"));
         }
         parity.path("failed").forEach(failure -> add(part, "failed", failure.asString()));
     }
@@ -66,13 +77,23 @@ final class KitTable {
         JsonNode checkpoint = shape.path("checkpoint");
         add(name, "parameters", text("%.1f M", number(checkpoint, "parameters") / 1e6));
         JsonNode load = shape.path("load");
-        add(name, "loading", text("%.2f s, again %.2f s", number(load, "seconds"), number(shape.path("start"), "loadSeconds")));
-        add(name, "memory", text(
-                "device %s MB, process %s MB",
-                number(0, number(load, "deviceBytes") / 1e6),
-                number(0, number(shape.path("memory"), "residentBytes") / 1e6)));
-        add(name, "first and second correction", text(
-                "%.0f ms, %.0f ms", number(shape.path("start"), "firstMillis"), number(shape.path("start"), "secondMillis")));
+        add(
+                name,
+                "loading",
+                text("%.2f s, again %.2f s", number(load, "seconds"), number(shape.path("start"), "loadSeconds")));
+        add(
+                name,
+                "memory",
+                text(
+                        "device %s MB, process %s MB",
+                        number(0, number(load, "deviceBytes") / 1e6),
+                        number(0, number(shape.path("memory"), "residentBytes") / 1e6)));
+        add(
+                name,
+                "first and second correction",
+                text(
+                        "%.0f ms, %.0f ms",
+                        number(shape.path("start"), "firstMillis"), number(shape.path("start"), "secondMillis")));
         shape.path("passes").forEach(pass -> pass(name, pass));
         shape.path("bench").path("workloads").forEach(kind -> bench(name, kind));
         bound(name, shape, copy);
@@ -83,7 +104,9 @@ final class KitTable {
     private void pass(String name, JsonNode pass) {
         add(
                 name,
-                text("pass of %d x %d tokens", pass.path("sequences").asInt(), pass.path("tokens").asInt()),
+                text(
+                        "pass of %d x %d tokens",
+                        pass.path("sequences").asInt(), pass.path("tokens").asInt()),
                 text(
                         "%d launches, %.1f a layer, %.2f a token; %d operations; %.2f ms",
                         pass.path("launches").asInt(),
@@ -120,14 +143,18 @@ final class KitTable {
 
     private void bound(String name, JsonNode shape, double copy) {
         double bound = 1e9 * copy / number(shape, "weightBytesPerToken");
-        double plain = number(shape.path("bench").path("workloads").path(0).path("strategies").path(0), "decodeTokensPerSecond");
+        double plain = number(
+                shape.path("bench").path("workloads").path(0).path("strategies").path(0), "decodeTokensPerSecond");
         add(name, "plain decoding, share of the bandwidth", text("%.2f of %.0f tok/s", plain / bound, bound));
     }
 
     private void callers(String name, JsonNode callers) {
         add(
                 name,
-                text("%d callers, %s", callers.path("callers").asInt(), callers.path("drafting").asString()),
+                text(
+                        "%d callers, %s",
+                        callers.path("callers").asInt(),
+                        callers.path("drafting").asString()),
                 text(
                         "%.2f corrections/s, %.2f x one caller; p50 %.0f ms, p99 %.0f ms",
                         number(callers, "concurrentPerSecond"),
@@ -155,7 +182,10 @@ final class KitTable {
 
     private void training(JsonNode training) {
         if (training.has("steps")) {
-            add("training", text("%.1f M parameters", number(training, "parameters") / 1e6), text("%.0f tok/s", number(training, "tokensPerSecond")));
+            add(
+                    "training",
+                    text("%.1f M parameters", number(training, "parameters") / 1e6),
+                    text("%.0f tok/s", number(training, "tokensPerSecond")));
             add(
                     "training",
                     "first step's loss, gradient norm",
@@ -184,7 +214,8 @@ final class KitTable {
     }
 
     private static String share(JsonNode parity, String name) {
-        return parity.path(name).path("equal").asInt() + " of " + parity.path(name).path("all").asInt();
+        return parity.path(name).path("equal").asInt() + " of "
+                + parity.path(name).path("all").asInt();
     }
 
     private static double number(JsonNode of, String name) {

@@ -79,7 +79,8 @@ final class ParityCounts {
     /** Returns the number of tokens before the first that differs. */
     private static int equalTokens(List<Integer> expected, List<Integer> tokens) {
         int equal = 0;
-        while (equal < Math.min(expected.size(), tokens.size()) && expected.get(equal).equals(tokens.get(equal))) {
+        while (equal < Math.min(expected.size(), tokens.size())
+                && expected.get(equal).equals(tokens.get(equal))) {
             equal++;
         }
         return equal;

@@ -89,8 +89,7 @@ record RandomCheckpoint(Path folder, long parameters, long bytes) {
         for (Weight weight : weights) {
             boolean norm = weight.role().kind() == WeightRole.Kind.NORM;
             weight.parts()
-                    .forEach(part ->
-                            tensors.putIfAbsent(part.tensor(), new Tensor(part.tensor(), part.shape(), norm)));
+                    .forEach(part -> tensors.putIfAbsent(part.tensor(), new Tensor(part.tensor(), part.shape(), norm)));
         }
         return tensors.values();
     }
@@ -119,7 +118,8 @@ record RandomCheckpoint(Path folder, long parameters, long bytes) {
             offset += tensor.bytes();
         }
         String text = JSON.writeValueAsString(header);
-        byte[] padded = (text + " ".repeat(Math.floorMod(-text.length(), Long.BYTES))).getBytes(StandardCharsets.US_ASCII);
+        byte[] padded =
+                (text + " ".repeat(Math.floorMod(-text.length(), Long.BYTES))).getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(Long.BYTES + padded.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(padded.length)

@@ -35,7 +35,8 @@ record Shape(String name, Map<String, Object> config) {
             case "134m" -> llama(name, 768, 12, 12, 12, 2048, 32000);
             case "tiny" -> llama(name, 64, 2, 4, 2, 128, 0);
             case "tiny-gemma" -> gemma(name, 64, 2, 4, 16, 128, 0);
-            default -> throw new IllegalArgumentException("shape must be one of " + names() + ", but was '" + name + "'");
+            default ->
+                throw new IllegalArgumentException("shape must be one of " + names() + ", but was '" + name + "'");
         };
     }
 

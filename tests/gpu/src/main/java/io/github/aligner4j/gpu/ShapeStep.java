@@ -112,8 +112,8 @@ record ShapeStep(KitOptions options, Shape shape) implements KitStep {
                 .open()) {
             double loaded = seconds(begun);
             BenchModel measured = BenchModel.of(model);
-            List<BenchRow> rows = BuiltInRows.with(text -> model.countTokens(Prompt.of(text)))
-                    .subList(0, 2 * options.rows());
+            List<BenchRow> rows =
+                    BuiltInRows.with(text -> model.countTokens(Prompt.of(text))).subList(0, 2 * options.rows());
             writeRows(rows, model);
             Workload workload = Workload.of(rows, CorrectionTemplates.ALIGNER_7B, measured, true, 1);
             results.add(start(loaded, workload, measured), PATH, shape.name(), "start");
@@ -129,8 +129,7 @@ record ShapeStep(KitOptions options, Shape shape) implements KitStep {
         start.put("loadSeconds", loaded);
         for (String correction : List.of("firstMillis", "secondMillis")) {
             long begun = System.nanoTime();
-            new Comparison(model, List.of(Drafting.RESIDUAL), System::nanoTime)
-                    .warmUp(workload, 1);
+            new Comparison(model, List.of(Drafting.RESIDUAL), System::nanoTime).warmUp(workload, 1);
             start.put(correction, 1e3 * seconds(begun));
         }
         return start;
@@ -173,8 +172,8 @@ record ShapeStep(KitOptions options, Shape shape) implements KitStep {
     private void callers(KitResults results, BenchModel measured, Workload workload) {
         List<CallersReport> reports = new ArrayList<>();
         for (Drafting drafting : List.of(Drafting.RESIDUAL, Drafting.NONE)) {
-            reports.add(new Callers(measured, options.callers(), System::nanoTime)
-                    .sample(workload, drafting, CALLS_EACH));
+            reports.add(
+                    new Callers(measured, options.callers(), System::nanoTime).sample(workload, drafting, CALLS_EACH));
             results.add(reports, PATH, shape.name(), "callers");
         }
     }

@@ -1,6 +1,5 @@
 package io.github.aligner4j.gpu;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +41,6 @@ record StepProcess(List<String> arguments, Path folder) {
         Process process = new ProcessBuilder(command(step, results))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
-                .redirectInput(new File("/dev/null"))
                 .start();
         boolean ended = false;
         try {
@@ -72,7 +70,8 @@ record StepProcess(List<String> arguments, Path folder) {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(GpuKit.class.getName());
         command.addAll(arguments);
-        command.addAll(List.of("--step", step.name(), "--results", results.file().toString()));
+        command.addAll(
+                List.of("--step", step.name(), "--results", results.file().toString()));
         return command;
     }
 

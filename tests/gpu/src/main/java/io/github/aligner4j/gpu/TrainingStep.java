@@ -44,7 +44,8 @@ record TrainingStep(KitOptions options) implements KitStep {
         Path folder = Files.createTempDirectory(options.work(), "training");
         Path base = checkpoint(folder);
         Map<String, Object> report = new LinkedHashMap<>();
-        List<StepReport> steps = train(base, folder.resolve("device"), options.device(), options.trainingSteps(), report);
+        List<StepReport> steps =
+                train(base, folder.resolve("device"), options.device(), options.trainingSteps(), report);
         report.put("steps", steps.size());
         report.put("firstLoss", steps.get(0).loss());
         report.put("firstGradientNorm", steps.get(0).gradientNorm());
@@ -69,7 +70,8 @@ record TrainingStep(KitOptions options) implements KitStep {
                 {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_act": "silu", "hidden_size": %d, "num_hidden_layers": %d,
                  "num_attention_heads": 4, "num_key_value_heads": 4, "intermediate_size": %d, "vocab_size": %d,
                  "max_position_embeddings": %d, "rms_norm_eps": 1e-6, "tie_word_embeddings": false}
-                """.formatted(tiny ? 32 : 320, tiny ? 2 : 8, tiny ? 64 : 864, VOCABULARY, MAX_LENGTH));
+                """.formatted(
+                        tiny ? 32 : 320, tiny ? 2 : 8, tiny ? 64 : 864, VOCABULARY, MAX_LENGTH));
         Path base = folder.resolve("base");
         new NewCheckpoint(config, descriptor(), VOCABULARY, SEED, false).write(base, RandomCheckpoint.texts());
         return base;

@@ -88,9 +88,10 @@ class OperationTraceTest {
                   def twice(self: __torch__.Snippet, x: Tensor) -> Tensor:
                     return torch.neg(torch.mul(x, 2.))
                   def all(self: __torch__.Snippet, x: Tensor, results: List[Tensor]) -> NoneType:
-                """ + Arrays.stream(expressions)
-                .map(expression -> "    _0 = torch.append(results, " + expression + ")\n")
-                .collect(Collectors.joining("", "", "    return None\n"));
+                """
+                + Arrays.stream(expressions)
+                        .map(expression -> "    _0 = torch.append(results, " + expression + ")\n")
+                        .collect(Collectors.joining("", "", "    return None\n"));
         try (TorchProgram program = TorchProgram.compile("Snippet", source);
                 IValue x = program.run("ones", List.of());
                 IValue results = program.run("none", List.of())) {
