@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.jar.JarFile;
@@ -45,7 +46,7 @@ class PublishedArtifactsTest {
         assertThat(Pom.read(bom.pom()).all("dependencyManagement/dependencies/dependency"))
                 .extracting(dependency -> dependency.text("artifactId") + ":" + dependency.text("version"))
                 .containsExactlyInAnyOrderElementsOf(artifacts.stream()
-                        .filter(artifact -> artifact != bom)
+                        .filter(artifact -> !artifact.equals(bom))
                         .map(artifact -> artifact.name() + ":" + repository.version())
                         .toList());
     }
@@ -170,7 +171,7 @@ class PublishedArtifactsTest {
         return fromJar(jar, file -> Objects.requireNonNullElse(manifestValue(file, "Automatic-Module-Name"), "none"));
     }
 
-    private static TreeSet<String> packages(Path jar) {
+    private static Set<String> packages(Path jar) {
         return entries(jar)
                 .filter(entry -> entry.endsWith(".class"))
                 .map(entry -> entry.substring(0, entry.lastIndexOf('/')).replace('/', '.'))
