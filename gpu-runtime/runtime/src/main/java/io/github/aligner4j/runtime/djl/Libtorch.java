@@ -128,7 +128,7 @@ record Libtorch(@Nullable LibtorchFolder folder, @Nullable String version, Strin
         String library = platform.library(JNI);
         if (wanted == null || !wanted.equals(version)) {
             throw new IllegalStateException(
-                    folder.path() + " has libtorch " + (version == null ? "before 2.6" : version)
+                    folder.path() + " has libtorch " + (version == null ? "of an unknown version" : version)
                             + ", the JNI library on the class path is for " + wanted + "; put " + library
                             + " for that libtorch into the folder, or take libtorch " + wanted + "; " + GUIDE);
         }

@@ -84,7 +84,7 @@ record LibtorchFolder(Path path, NativePlatform platform) {
     }
 
     /**
-     * Loads its libraries and returns the version that they report, null if they report none, as those before 2.6.
+     * Loads its libraries and returns the version that they report, null if they report none, as old ones.
      *
      * @throws IllegalStateException if one can't be loaded, mostly because one that it needs is missing
      */
