@@ -41,6 +41,7 @@ class YamlBlocksTest {
     private static final Set<String> OTHER_YAML = Set.of("docs/guide/compare.md");
 
     private static final Pattern OUR_KEY = Pattern.compile("(?m)^aligner[.:]");
+    private static final Pattern LAYER_KEY = Pattern.compile("(?:guards|when):");
     private static final Pattern SPRING_KEY = Pattern.compile("(?m)^(?:management|spring)[.:]");
     private static final Pattern CHAT_MODELS =
             Pattern.compile("aligner\\.(?:exclude|.*\\.(?:chat-model|judge|applies-to))(?:\\[\\d+])?");
@@ -117,12 +118,21 @@ class YamlBlocksTest {
                 .collect(Collectors.toSet());
     }
 
+    /** Returns whether the block is a layer, or settings of one. */
     private static boolean isLayer(String yaml) {
-        return yaml.strip().startsWith("- aligner:");
+        return yaml.strip().startsWith("- aligner:") || LAYER_KEY.matcher(yaml).lookingAt();
+    }
+
+    private static String application(String code) {
+        if (!isLayer(code)) {
+            return code;
+        }
+        String layer = LAYER_KEY.matcher(code).lookingAt() ? "    - aligner: civility\n" + code.indent(6) : code;
+        return "aligner:\n chains:\n  default:\n   layers:\n" + layer;
     }
 
     private static Properties properties(String code) {
-        String yaml = isLayer(code) ? "aligner:\n chains:\n  default:\n   layers:\n" + code : code;
+        String yaml = application(code);
         YamlPropertiesFactoryBean factory = new YamlPropertiesFactoryBean();
         factory.setResources(new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
         Properties read = Objects.requireNonNull(factory.getObject());

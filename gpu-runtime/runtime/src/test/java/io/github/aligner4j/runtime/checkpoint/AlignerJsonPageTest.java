@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 /** docs/guide/aligner-json.md describes each field that is read, and no other. */
 class AlignerJsonPageTest {
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (.+) \\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ((?:`[\\w.]+`(?:, )?)+) \\| (.+) \\|$");
+    private static final Pattern NAME = Pattern.compile("[\\w.]+");
     private static final Pattern JSON = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern FORMER = Pattern.compile("`(\\w+)` for `");
 
@@ -36,6 +37,7 @@ class AlignerJsonPageTest {
         DescriptorReader.FIELDS_BY_PATH.forEach((object, fields) -> assertThat(fields)
                 .filteredOn(field -> !former.contains(field))
                 .allSatisfy(field -> assertThat(rows.containsKey(field)
+                                || rows.containsKey(object + "." + field)
                                 || rows.getOrDefault(object, "").contains("`" + field + "`"))
                         .as(object + " " + field)
                         .isTrue()));
@@ -47,7 +49,8 @@ class AlignerJsonPageTest {
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
 
-        assertThat(fields).containsAll(rows().keySet()).containsAll(former());
+        assertThat(rows().keySet()).allSatisfy(row -> assertThat(fields).contains(row.replaceFirst(".*\\.", "")));
+        assertThat(fields).containsAll(former());
         assertThat(former()).isNotEmpty();
     }
 
@@ -72,7 +75,8 @@ class AlignerJsonPageTest {
         Map<String, String> rows = new LinkedHashMap<>();
         Matcher row = ROW.matcher(page());
         while (row.find()) {
-            rows.put(row.group(1), row.group(2));
+            String meaning = row.group(2);
+            NAME.matcher(row.group(1)).results().forEach(name -> rows.put(name.group(), meaning));
         }
         return rows;
     }
