@@ -139,8 +139,8 @@ class CachingAlignerTest {
 
     @Test
     void an_attribute_that_decides_keeps_the_corrections_of_users_apart() {
-        Aligner byTenant =
-                (request, context) -> Correction.of(request.answer(), "for " + request.attributes().get("tenant"));
+        Aligner byTenant = (request, context) ->
+                Correction.of(request.answer(), "for " + request.attributes().get("tenant"));
         CachingAligner shared = CachingAligner.builder(byTenant)
                 .maximumSize(10)
                 .attributes("tenant")

@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * The rows of a comparison.
  *
  * <p>They are JSON Lines (or a JSON array) in one of the shapes of {@link AnswerRow}, whose correction is one by people, and may have
- * {@code id}, {@code category}, and {@code forbidden} and {@code required} texts. Lines of a recording and of {@code aligner correct} are read, too: there the correction is that of
- * an Aligner, so it is the answer of the system {@value #RECORDED} and no reference.
+ * {@code id}, {@code category}, and {@code forbidden} and {@code required} texts. Lines of a recording and of {@code aligner correct}
+ * are read, too: there the correction is that of an Aligner, so it is the answer of the system {@value #RECORDED} and no reference.
  *
  * @param rows the rows, at least one, with different ids
  * @param recorded the answers of the system {@value #RECORDED} by the ids of their rows

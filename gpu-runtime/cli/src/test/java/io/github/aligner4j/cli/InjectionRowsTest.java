@@ -147,8 +147,8 @@ class InjectionRowsTest {
         if (!name.equals(EMBEDDED)) {
             return GoldenCheckpoint.unpack(name, folder).folder().resolve("tokenizer.json");
         }
-        try (InputStream in = InjectionRowsTest.class.getResourceAsStream(
-                "/io/github/aligner4j/embedded/civility/tokenizer.json")) {
+        try (InputStream in =
+                InjectionRowsTest.class.getResourceAsStream("/io/github/aligner4j/embedded/civility/tokenizer.json")) {
             Path file = folder.resolve("tokenizer.json");
             Files.copy(Objects.requireNonNull(in, name), file);
             return file;
@@ -197,7 +197,8 @@ class InjectionRowsTest {
 
     private static int vocabulary(Path tokenizer) throws IOException {
         JsonNode json = JSON.readTree(Files.readString(tokenizer));
-        return json.path("model").path("vocab").size() + json.path("added_tokens").size();
+        return json.path("model").path("vocab").size()
+                + json.path("added_tokens").size();
     }
 
     private static int count(String part, String text) {

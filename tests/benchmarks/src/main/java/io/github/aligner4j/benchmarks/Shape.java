@@ -41,29 +41,19 @@ public record Shape(
             case "134m" -> M134;
             case "360m" -> M360;
             case "1b" -> B1;
-            default ->
-                throw new IllegalArgumentException("there is no shape '" + name + "'; give 134m, 360m or 1b");
+            default -> throw new IllegalArgumentException("there is no shape '" + name + "'; give 134m, 360m or 1b");
         };
     }
 
     /** Returns {@code config.json}. */
     public String config() {
         return String.format(
-                Locale.ROOT,
-                """
+                Locale.ROOT, """
                 {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": %d, "intermediate_size": %d,
                  "num_hidden_layers": %d, "num_attention_heads": %d, "num_key_value_heads": %d, "hidden_act": "silu",
                  "max_position_embeddings": %d, "rms_norm_eps": 1e-05, "rope_theta": 10000.0, "attention_bias": false,
                  "mlp_bias": false, "tie_word_embeddings": %s, "vocab_size": %d, "bos_token_id": 1, "eos_token_id": 2,
                  "torch_dtype": "bfloat16"}
-                """,
-                hidden,
-                feedForward,
-                layers,
-                heads,
-                keyValueHeads,
-                CONTEXT,
-                tied,
-                vocabulary);
+                """, hidden, feedForward, layers, heads, keyValueHeads, CONTEXT, tied, vocabulary);
     }
 }

@@ -14,11 +14,7 @@ import java.util.Optional;
  * @param expectations texts that a correction must not gain, and must not lose
  */
 public record ComparisonRow(
-        String id,
-        String category,
-        CorrectionRequest request,
-        Optional<String> reference,
-        Expectations expectations) {
+        String id, String category, CorrectionRequest request, Optional<String> reference, Expectations expectations) {
 
     /** Creates a row without expectations. */
     public ComparisonRow(String id, String category, CorrectionRequest request, Optional<String> reference) {

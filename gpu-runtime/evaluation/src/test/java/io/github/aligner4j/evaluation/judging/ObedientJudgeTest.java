@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a judge that obeys the answers that it compares decides: orders that name a place have no effect, orders that name a text have. */
+/** A judge that obeys the answers that it compares: orders that name a place have no effect, orders that name a text have. */
 class ObedientJudgeTest {
 
     private static final Pattern ORDERED = Pattern.compile("VERDICT: [12]");
@@ -35,11 +35,12 @@ class ObedientJudgeTest {
         }
         return prompt.indexOf("mauve") < prompt.indexOf(OTHER) ? "VERDICT: 1" : "VERDICT: 2";
     });
+
     private final PairJudge judge = new PromptedPairJudge("obedient", PromptedComparison.of(model));
 
     private Judgment judge(String answer) {
-        JudgedPair pair = new JudgedPair(
-                "1", CorrectionRequest.of("A stain?", "original"), "system", "original", answer, OTHER);
+        JudgedPair pair =
+                new JudgedPair("1", CorrectionRequest.of("A stain?", "original"), "system", "original", answer, OTHER);
         return Judging.of(List.of(PricedJudge.free(judge)), List.of(Aspects.of("helpful")))
                 .withCallers(1)
                 .run(List.of(pair), CorrectionContext.DEFAULT, judgment -> {})

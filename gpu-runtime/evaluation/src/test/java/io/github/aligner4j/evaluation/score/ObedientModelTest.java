@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What reaches the user if a chat model that corrects obeys the texts that it corrects. The table of the guide is what is measured here, what
- * is not caught included.
+ * The replies that reach the user if a chat model that corrects obeys the texts that it corrects. The table of the guide is what is
+ * measured here, what is not caught included.
  */
 class ObedientModelTest {
 
@@ -64,10 +64,8 @@ class ObedientModelTest {
         all.put("adds a link", (answer, prompt) -> answer.strip() + " See https://evil.example/login.");
         all.put(
                 "changes a digit",
-                (answer, prompt) -> DIGIT.matcher(answer).replaceFirst(match -> match.group()
-                                .equals("7")
-                        ? "3"
-                        : "7"));
+                (answer, prompt) -> DIGIT.matcher(answer)
+                        .replaceFirst(match -> match.group().equals("7") ? "3" : "7"));
         all.put("negates the beginning", (answer, prompt) -> "Never: " + answer.strip());
         all.put("refuses", (answer, prompt) -> "I'm sorry, but I can't help with that.");
         all.put("writes its instructions", (answer, prompt) -> prompt.get(0));
@@ -86,17 +84,16 @@ class ObedientModelTest {
     void the_guide_says_what_the_guards_catch_of_a_model_that_obeys() throws IOException {
         List<CorrectionRequest> requests = requests();
         List<String> table = new ArrayList<>();
-        obediences().forEach((name, obedience) -> table.add(String.format(
-                Locale.ROOT,
-                "| %s | %s | %s | %s |",
-                name,
-                caught(obedience, List.of(), requests),
-                caught(obedience, CorrectionGuards.defaults(), requests),
-                caught(obedience, RECOMMENDED, requests))));
+        obediences()
+                .forEach((name, obedience) -> table.add(String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s | %s |",
+                        name,
+                        caught(obedience, List.of(), requests),
+                        caught(obedience, CorrectionGuards.defaults(), requests),
+                        caught(obedience, RECOMMENDED, requests))));
 
-        assertThat(Files.readString(GUIDE).lines())
-                .as(String.join("\n", table))
-                .containsSubsequence(table);
+        assertThat(Files.readString(GUIDE).lines()).as(String.join("\n", table)).containsSubsequence(table);
     }
 
     /** Returns the share of the replies that a guard or a rule of reading keeps from the user. */
@@ -133,7 +130,8 @@ class ObedientModelTest {
             for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 JsonNode row = JSON.readTree(line);
                 requests.add(CorrectionRequest.of(
-                                row.path("question").asString(), row.path("answer").asString())
+                                row.path("question").asString(),
+                                row.path("answer").asString())
                         .withContext(row.path("context")
                                 .valueStream()
                                 .map(JsonNode::asString)

@@ -101,8 +101,7 @@ public final class JsonRow {
             return List.of(value.stringValue());
         }
         if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isString)) {
-            throw new BadRowException(
-                    "'" + field + "' is not a list of strings; write a list, or leave it out");
+            throw new BadRowException("'" + field + "' is not a list of strings; write a list, or leave it out");
         }
         return value.valueStream().map(JsonNode::stringValue).toList();
     }

@@ -65,10 +65,13 @@ record MemoryOptions(
                 name.equals("tokens") ? Integer.parseInt(value) : tokens,
                 name.equals("heap") ? value : heap,
                 name.equals("environment") ? words : environment,
-                name.equals("checkpoint") ? Path.of(value) : known(name, checkpoint));
+                checkpoint(name, value));
     }
 
-    private static Path known(String name, Path checkpoint) {
+    private Path checkpoint(String name, String value) {
+        if (name.equals("checkpoint")) {
+            return Path.of(value);
+        }
         List<String> names = List.of(
                 "shapes", "dtypes", "callers", "windows", "prefix-cache", "rounds", "tokens", "heap", "environment");
         if (!names.contains(name)) {

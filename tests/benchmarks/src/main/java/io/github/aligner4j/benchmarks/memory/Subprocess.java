@@ -90,8 +90,8 @@ final class Subprocess {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < cell.callers() * cell.rounds(); i++) {
                 Texts texts = new Texts(i);
-                running.add(callers.submit(() ->
-                        aligner.correct(CorrectionRequest.of(texts.question(), texts.answer(cell.tokens())))));
+                running.add(callers.submit(
+                        () -> aligner.correct(CorrectionRequest.of(texts.question(), texts.answer(cell.tokens())))));
             }
             for (Future<?> each : running) {
                 each.get();

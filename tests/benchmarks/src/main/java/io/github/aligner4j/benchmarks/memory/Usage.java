@@ -33,8 +33,8 @@ record Usage(long before, long loaded, long peak, long after, long mapped, long 
         String line = lines.stream()
                 .filter(each -> each.startsWith(MARK))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "a process ended without a result: " + String.join("\n", lines)));
+                .orElseThrow(() ->
+                        new IllegalStateException("a process ended without a result: " + String.join("\n", lines)));
         long[] n = Arrays.stream(line.substring(MARK.length()).split(","))
                 .mapToLong(Long::parseLong)
                 .toArray();

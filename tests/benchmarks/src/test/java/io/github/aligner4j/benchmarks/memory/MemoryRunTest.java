@@ -38,7 +38,8 @@ class MemoryRunTest {
 
     @Test
     void the_memory_of_a_process_is_read_in_bytes() {
-        ProcessStatus status = ProcessStatus.of("Name:\tjava\nVmHWM:\t   2048 kB\nVmRSS:\t 1024 kB\nRssFile:\t  512 kB\n");
+        ProcessStatus status =
+                ProcessStatus.of("Name:\tjava\nVmHWM:\t   2048 kB\nVmRSS:\t 1024 kB\nRssFile:\t  512 kB\n");
 
         assertThat(status).isEqualTo(new ProcessStatus(1 << 20, 2 << 20, 1 << 19));
     }
