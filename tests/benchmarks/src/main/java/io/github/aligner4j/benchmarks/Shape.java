@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param heads number of query heads
  * @param keyValueHeads number of heads of keys and values
  * @param vocabulary number of tokens
- * @param tied whether the matrix of the output is that of the input
+ * @param tied true if the matrix of the output is that of the input
  */
 public record Shape(
         String name,

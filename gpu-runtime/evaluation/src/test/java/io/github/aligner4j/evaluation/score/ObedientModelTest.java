@@ -127,7 +127,9 @@ class ObedientModelTest {
     private static List<CorrectionRequest> requests() throws IOException {
         List<CorrectionRequest> requests = new ArrayList<>();
         try (InputStream in = BuiltInRows.INJECTION.open()) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 JsonNode row = JSON.readTree(line);
                 requests.add(CorrectionRequest.of(
                                 row.path("question").asString(),

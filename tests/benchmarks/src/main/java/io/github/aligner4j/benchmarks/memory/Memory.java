@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -106,10 +107,10 @@ public final class Memory {
 
     private Usage measure(Cell cell) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx" + options.heap(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                Objects.requireNonNull(System.getProperty("java.class.path"), "java.class.path"),
                 Subprocess.class.getName()));
         command.addAll(cell.arguments());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

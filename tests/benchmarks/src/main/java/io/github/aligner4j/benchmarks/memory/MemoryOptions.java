@@ -10,8 +10,8 @@ import java.util.List;
  * @param shapes {@code embedded}, or shapes of random weights
  * @param dtypes dtypes
  * @param callers numbers of callers at once
- * @param windows whether answers are corrected window by window; of shapes of random weights only
- * @param prefixCache whether prompts are cached
+ * @param windows true if answers are corrected window by window; of shapes of random weights only
+ * @param prefixCache true if prompts are cached
  * @param rounds number of corrections of each caller
  * @param tokens length of an answer, in upstream tokens
  * @param heap {@code -Xmx} of the processes

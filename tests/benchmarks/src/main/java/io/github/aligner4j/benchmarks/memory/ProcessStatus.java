@@ -17,7 +17,7 @@ record ProcessStatus(long resident, long peak, long mapped) {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    /** Returns that of now. */
+    /** Returns the present memory. */
     static ProcessStatus now() throws IOException {
         return of(Files.readString(STATUS));
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The process that is measured: loads a checkpoint, has callers correct at once, and prints its memory. */
@@ -36,7 +37,8 @@ final class Subprocess {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        System.out.println(new Subprocess(Cell.of(arguments)).measure().line());
+        Consumer<String> out = System.out::println;
+        out.accept(new Subprocess(Cell.of(arguments)).measure().line());
     }
 
     private Usage measure() throws IOException, InterruptedException, ExecutionException {
@@ -68,7 +70,7 @@ final class Subprocess {
         long loaded = ProcessStatus.now().resident();
         AtomicLong cache = new AtomicLong();
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
-        watch.scheduleWithFixedDelay(
+        Future<?> watching = watch.scheduleWithFixedDelay(
                 () -> cache.accumulateAndGet(status.get().kvCache().usedBytes(), Math::max),
                 MILLIS,
                 MILLIS,
@@ -76,6 +78,7 @@ final class Subprocess {
         try {
             correct(aligner);
         } finally {
+            watching.cancel(false);
             watch.shutdownNow();
         }
         ProcessStatus after = ProcessStatus.now();
