@@ -7,6 +7,7 @@ import io.github.aligner4j.golden.GoldenCheckpoint;
 import io.github.aligner4j.golden.GoldenRow;
 import io.github.aligner4j.runtime.TorchCompletionModel;
 import io.github.aligner4j.runtime.drafting.Drafting;
+import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,30 +53,28 @@ record GoldenCall(String name, @Nullable String adapter, String prompt, List<Int
         return calls;
     }
 
-    /** Returns the tokens of each call alone, by plain decoding. */
-    static List<List<Integer>> plain(List<GoldenCall> calls, TorchCompletionModel model) {
+    /** Returns what each call generates alone, by plain decoding. */
+    static List<Generation> plain(List<GoldenCall> calls, TorchCompletionModel model) {
         return calls.stream()
-                .map(call -> call.tokens(model, Drafting.NONE, call.prediction()))
+                .map(call -> call.generate(model, Drafting.NONE, call.prediction()))
                 .toList();
     }
 
     /** Counts the calls that get the tokens of {@code plain} with drafts, too: some right, some wrong. */
-    static ParityCounts.Share draftedEqual(
-            List<GoldenCall> calls, List<List<Integer>> plain, TorchCompletionModel model) {
+    static ParityCounts.Share draftedEqual(List<GoldenCall> calls, List<Generation> plain, TorchCompletionModel model) {
         ParityCounts.Share share = new ParityCounts.Share();
         for (int i = 0; i < calls.size(); i++) {
-            GoldenCall call = calls.get(i);
-            String draft = call.text(model) + call.prediction();
+            String draft = plain.get(i).completion().text() + calls.get(i).prediction();
             for (Drafting drafting : DRAFTED) {
-                share.add(call.tokens(model, drafting, draft).equals(plain.get(i)) ? 1 : 0, 1);
+                Generation drafted = calls.get(i).generate(model, drafting, draft);
+                share.add(drafted.tokenIds().equals(plain.get(i).tokenIds()) ? 1 : 0, 1);
             }
         }
         return share;
     }
 
     /** Counts the calls that get the tokens of {@code plain} while all run at the same time, with all ways of drafting. */
-    static ParityCounts.Share companyEqual(
-            List<GoldenCall> calls, List<List<Integer>> plain, TorchCompletionModel model) {
+    static ParityCounts.Share companyEqual(List<GoldenCall> calls, List<Generation> plain, TorchCompletionModel model) {
         ParityCounts.Share share = new ParityCounts.Share();
         ExecutorService callers = Executors.newFixedThreadPool(calls.size() * Drafting.values().length);
         try {
@@ -83,9 +82,10 @@ record GoldenCall(String name, @Nullable String adapter, String prompt, List<Int
             for (Drafting drafting : Drafting.values()) {
                 for (int i = 0; i < calls.size(); i++) {
                     GoldenCall call = calls.get(i);
-                    List<Integer> alone = plain.get(i);
-                    running.add(callers.submit(() ->
-                            call.tokens(model, drafting, call.prediction()).equals(alone)));
+                    List<Integer> alone = plain.get(i).tokenIds();
+                    running.add(callers.submit(() -> call.generate(model, drafting, call.prediction())
+                            .tokenIds()
+                            .equals(alone)));
                 }
             }
             for (Future<Boolean> equal : running) {
@@ -102,15 +102,8 @@ record GoldenCall(String name, @Nullable String adapter, String prompt, List<Int
         return share;
     }
 
-    private String text(TorchCompletionModel model) {
-        return model.generate(request(""), GenerationOptions.IGNORE_END_OF_SEQUENCE.withDrafting(Drafting.NONE))
-                .completion()
-                .text();
-    }
-
-    private List<Integer> tokens(TorchCompletionModel model, Drafting drafting, String draft) {
-        return model.generate(request(draft), GenerationOptions.IGNORE_END_OF_SEQUENCE.withDrafting(drafting))
-                .tokenIds();
+    private Generation generate(TorchCompletionModel model, Drafting drafting, String draft) {
+        return model.generate(request(draft), GenerationOptions.IGNORE_END_OF_SEQUENCE.withDrafting(drafting));
     }
 
     private CompletionRequest request(String draft) {

@@ -1,5 +1,6 @@
 package io.github.aligner4j.gpu;
 
+import io.github.aligner4j.runtime.generation.Generation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +26,10 @@ final class ParityCounts {
     }
 
     /** Compares tokens with those of transformers. */
-    void reference(List<GoldenCall> calls, List<List<Integer>> tokensOfCalls) {
+    void reference(List<GoldenCall> calls, List<Generation> generations) {
         for (int i = 0; i < calls.size(); i++) {
             List<Integer> expected = calls.get(i).expected();
-            int equal = equalTokens(expected, tokensOfCalls.get(i));
+            int equal = equalTokens(expected, generations.get(i).tokenIds());
             tokens.add(equal, expected.size());
             rows.add(equal == expected.size() ? 1 : 0, 1);
             if (equal < expected.size()) {

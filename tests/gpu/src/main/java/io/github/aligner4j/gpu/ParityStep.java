@@ -5,6 +5,7 @@ import io.github.aligner4j.runtime.ModelSource;
 import io.github.aligner4j.runtime.RuntimeOptions;
 import io.github.aligner4j.runtime.SchedulingOptions;
 import io.github.aligner4j.runtime.TorchCompletionModel;
+import io.github.aligner4j.runtime.generation.Generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,14 +60,14 @@ record ParityStep(KitOptions options, String dtype) implements KitStep {
         List<GoldenCall> calls = GoldenCall.of(base, adapters);
         counts.checkpoint(adapters.size());
         try (TorchCompletionModel model = open(base, adapters, false)) {
-            List<List<Integer>> plain = GoldenCall.plain(calls, model);
+            List<Generation> plain = GoldenCall.plain(calls, model);
             counts.reference(calls, plain);
             counts.drafted().add(GoldenCall.draftedEqual(calls, plain, model));
             counts.company().add(GoldenCall.companyEqual(calls, plain, model));
         }
         if (!dtype.equals("float32")) {
             try (TorchCompletionModel model = open(base, adapters, true)) {
-                List<List<Integer>> plain = GoldenCall.plain(calls, model);
+                List<Generation> plain = GoldenCall.plain(calls, model);
                 counts.exactDrafted().add(GoldenCall.draftedEqual(calls, plain, model));
                 counts.exactCompany().add(GoldenCall.companyEqual(calls, plain, model));
             }

@@ -12,6 +12,14 @@ import java.util.Map;
  */
 record Shape(String name, Map<String, Object> config) {
 
+    private static final List<String> SIZES = List.of(
+            "hidden_size",
+            "num_hidden_layers",
+            "num_attention_heads",
+            "num_key_value_heads",
+            "intermediate_size",
+            "vocab_size");
+
     /** Copies the entries. */
     Shape {
         config = Map.copyOf(config);
@@ -31,10 +39,10 @@ record Shape(String name, Map<String, Object> config) {
     static Shape of(String name) {
         return switch (name) {
             case "7b" -> llama(name, 4096, 32, 32, 32, 11008, 32000);
-            case "2b" -> gemma(name, 2048, 18, 8, 256, 16384, 256000);
+            case "2b" -> gemma(name, 256, 2048, 18, 8, 1, 16384, 256000);
             case "134m" -> llama(name, 768, 12, 12, 12, 2048, 32000);
             case "tiny" -> llama(name, 64, 2, 4, 2, 128, 0);
-            case "tiny-gemma" -> gemma(name, 64, 2, 4, 16, 128, 0);
+            case "tiny-gemma" -> gemma(name, 16, 64, 2, 4, 1, 128, 0);
             default ->
                 throw new IllegalArgumentException("shape must be one of " + names() + ", but was '" + name + "'");
         };
@@ -53,27 +61,20 @@ record Shape(String name, Map<String, Object> config) {
         return new Shape(name, changed);
     }
 
-    private static Shape llama(
-            String name, int hidden, int layers, int heads, int keyValueHeads, int feedForward, int vocabulary) {
-        return new Shape(
-                name,
-                Map.of(
-                        "architectures", List.of("LlamaForCausalLM"),
-                        "model_type", "llama",
-                        "hidden_act", "silu",
-                        "hidden_size", hidden,
-                        "num_hidden_layers", layers,
-                        "num_attention_heads", heads,
-                        "num_key_value_heads", keyValueHeads,
-                        "intermediate_size", feedForward,
-                        "vocab_size", vocabulary,
-                        "tie_word_embeddings", false));
+    private static Shape llama(String name, int... sizes) {
+        Map<String, Object> config = new LinkedHashMap<>(Map.of(
+                "architectures", List.of("LlamaForCausalLM"),
+                "model_type", "llama",
+                "hidden_act", "silu",
+                "tie_word_embeddings", false));
+        for (int i = 0; i < sizes.length; i++) {
+            config.put(SIZES.get(i), sizes[i]);
+        }
+        return new Shape(name, config);
     }
 
-    private static Shape gemma(
-            String name, int hidden, int layers, int heads, int headSize, int feedForward, int vocabulary) {
-        Map<String, Object> config = new LinkedHashMap<>(
-                llama(name, hidden, layers, heads, 1, feedForward, vocabulary).config());
+    private static Shape gemma(String name, int headSize, int... sizes) {
+        Map<String, Object> config = new LinkedHashMap<>(llama(name, sizes).config());
         config.put("architectures", List.of("GemmaForCausalLM"));
         config.put("model_type", "gemma");
         config.put("hidden_act", "gelu_pytorch_tanh");

@@ -55,7 +55,7 @@ record StepProcess(List<String> arguments, Path folder) {
         ObjectNode outcome = JsonNodeFactory.instance.objectNode().put("name", step.name());
         outcome.put("seconds", (System.nanoTime() - begun) / 1e9);
         if (!ended) {
-            return outcome.put("status", "timeout").put("message", "killed after " + limit.toSeconds() + " s");
+            return outcome.put("status", "timeout").put("message", "killed after " + limit.toMillis() / 1e3 + " s");
         }
         return process.exitValue() == 0
                 ? outcome.put("status", "ok")

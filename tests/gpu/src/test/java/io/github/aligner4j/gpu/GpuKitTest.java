@@ -84,16 +84,25 @@ class GpuKitTest {
     }
 
     @Test
-    void a_step_that_fails_or_hangs_costs_the_others_nothing_and_says_why() throws Exception {
-        int exit = run("--shapes", "tiny", "--sizes", "num_attention_heads=3", "--steps", "shape,parity-float32");
+    void a_step_that_fails_costs_the_others_nothing_and_says_why() throws Exception {
+        int exit = run(
+                "--shapes",
+                "tiny",
+                "--sizes",
+                "num_attention_heads=3",
+                "--training-steps",
+                "1",
+                "--steps",
+                "shape,training");
 
         JsonNode report = report();
         assertThat(exit).isEqualTo(1);
-        assertThat(report.at("/parity/float32/rows/equal").intValue()).isEqualTo(16);
-        JsonNode failed = report.at("/steps/2");
+        assertThat(report.at("/training/steps").intValue()).isEqualTo(1);
+        JsonNode failed = report.at("/steps/1");
         assertThat(failed.at("/name").stringValue()).isEqualTo("shape-tiny");
         assertThat(failed.at("/status").stringValue()).isEqualTo("failed");
-        assertThat(failed.at("/message").stringValue()).contains("hidden_size", "3");
+        assertThat(failed.at("/message").stringValue()).contains("num_attention_heads, 3");
+        assertThat(printed.toString()).contains("| step | shape-tiny | shape-tiny: failed");
     }
 
     private int run(String... arguments) {

@@ -2,6 +2,8 @@ package io.github.aligner4j.gpu;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,17 @@ class StepProcessTest {
         assertThat(report.at("/shapes/7b/load/seconds").intValue()).isEqualTo(2);
         assertThat(report.at("/shapes/7b/weightBytesPerToken").intValue()).isEqualTo(3);
         assertThat(report.at("/shapes/7b").propertyNames()).hasSize(2);
+    }
+
+    @Test
+    void a_step_is_killed_when_its_time_is_over() throws Exception {
+        KitOptions options = new KitOptions("cpu", 1, List.of(), List.of(), 1, 1, 1, 1, folder);
+
+        ObjectNode outcome = new StepProcess(List.of("--device", "cpu"), folder)
+                .run(new EnvironmentStep(options), Duration.ofMillis(1), new JsonMapper().createObjectNode());
+
+        assertThat(outcome.at("/status").stringValue()).isEqualTo("timeout");
+        assertThat(outcome.at("/message").stringValue()).isEqualTo("killed after 0.001 s");
     }
 
     @Test
