@@ -137,6 +137,8 @@ public final class GpuKit implements Callable<Integer> {
     private int runAll() throws IOException, InterruptedException {
         Instant end = Instant.now().plusMillis((long) (minutes * MILLIS));
         Path work = options(device).work();
+        // Checkpoints of a run that was killed.
+        delete(work);
         Files.createDirectories(work);
         try {
             ObjectNode report = JSON.createObjectNode()

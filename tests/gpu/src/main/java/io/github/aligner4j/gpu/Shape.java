@@ -63,10 +63,14 @@ record Shape(String name, Map<String, Object> config) {
 
     private static Shape llama(String name, int... sizes) {
         Map<String, Object> config = new LinkedHashMap<>(Map.of(
-                "architectures", List.of("LlamaForCausalLM"),
-                "model_type", "llama",
-                "hidden_act", "silu",
-                "tie_word_embeddings", false));
+                "architectures",
+                List.of("LlamaForCausalLM"),
+                "model_type",
+                "llama",
+                "hidden_act",
+                "silu",
+                "tie_word_embeddings",
+                false));
         for (int i = 0; i < sizes.length; i++) {
             config.put(SIZES.get(i), sizes[i]);
         }
