@@ -104,7 +104,8 @@ final class AttentionCalls {
     /** Returns for each token of the pass the index of its result; empty if they are in order. */
     long[] order() {
         long[] found = tokens.toArray();
-        long[] order = new long[(int) Arrays.stream(found).filter(token -> token >= 0).count()];
+        long[] order =
+                new long[(int) Arrays.stream(found).filter(token -> token >= 0).count()];
         boolean inOrder = order.length == found.length;
         for (int i = 0; i < found.length; i++) {
             if (found[i] >= 0) {

@@ -90,11 +90,12 @@ final class DecoderSource {
     }
 
     private void addMatrices(Map<String, String> values) {
-        String matrices = switch (execution.format()) {
-            case PLAIN -> MatrixTemplate.PLAIN;
-            case PREPACKED -> MatrixTemplate.PREPACKED;
-            case INT8 -> MatrixTemplate.INTEGERS;
-        };
+        String matrices =
+                switch (execution.format()) {
+                    case PLAIN -> MatrixTemplate.PLAIN;
+                    case PREPACKED -> MatrixTemplate.PREPACKED;
+                    case INT8 -> MatrixTemplate.INTEGERS;
+                };
         values.put("slots", "" + slots);
         values.put("matrices", matrices.stripTrailing());
         values.put("multiple", "" + MatrixLayout.MULTIPLE);
@@ -132,9 +133,7 @@ final class DecoderSource {
             String present = bias ? "w[" + index + "]" : index;
             values.put(role.name(), offset < 0 ? absent : present);
         }
-        values.put(
-                "queryKeyNormed",
-                attention.queryKeyNorm() ? "(self).head_norm(qk, w, {QUERY_KEY_NORM}, )" : "qk");
+        values.put("queryKeyNormed", attention.queryKeyNorm() ? "(self).head_norm(qk, w, {QUERY_KEY_NORM}, )" : "qk");
         values.put("turns", cast("turns", Precision.FLOAT32, execution.cachePrecision()));
         values.put("cachedProjection", cast("qkv", execution.precision(), execution.cachePrecision()));
         values.put("attended", cast("a", execution.cachePrecision(), execution.precision()));
@@ -146,7 +145,8 @@ final class DecoderSource {
     private String added(String block, String postNorm) {
         double factor = config.multipliers().residual();
         return config.postNorms()
-                ? "torch.add_(x, (self).norms((self).doubled(" + block + ", w, ), w, " + postNorm + ", ), alpha=" + factor + ")"
+                ? "torch.add_(x, (self).norms((self).doubled(" + block + ", w, ), w, " + postNorm + ", ), alpha="
+                        + factor + ")"
                 : "torch.addcmul_(x, torch.unsqueeze(" + block + ", -2), w[{signs}], value=" + factor + ")";
     }
 

@@ -62,7 +62,8 @@ final class RaggedPass {
 
     /** Returns the tensors of each span's cache, to close after the pass; the tensors stay. */
     IValue caches() {
-        return IValue.listFrom(spans.stream().map(span -> span.cache().tensors()).toArray(IValue[]::new));
+        return IValue.listFrom(
+                spans.stream().map(span -> span.cache().tensors()).toArray(IValue[]::new));
     }
 
     /** Returns the adapters of the segments, to close after the pass; the tensors stay. */

@@ -22,6 +22,7 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     private PassLogits logits = PassLogits.NONE;
     /** The slab of all caches; null if each has its own. */
     private final @Nullable KeyValueSlab slab;
+
     private boolean closed;
 
     TorchCausalLanguageModel(ModelConfig config, Execution execution, TorchProgram program, TorchWeights weights) {

@@ -175,8 +175,9 @@ final class TorchKeyValueCache implements KeyValueCache {
             throw new IllegalStateException("the key/value cache is closed");
         }
         if (lost) {
-            throw new IllegalStateException("the key/value cache lost its contents when it could not be moved within its "
-                    + "device's memory; read the text again with another cache");
+            throw new IllegalStateException(
+                    "the key/value cache lost its contents when it could not be moved within its "
+                            + "device's memory; read the text again with another cache");
         }
     }
 

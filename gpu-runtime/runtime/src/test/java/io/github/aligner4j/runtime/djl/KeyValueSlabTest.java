@@ -84,7 +84,8 @@ class KeyValueSlabTest {
     private int peak;
 
     private int maxRows() {
-        peak = Math.max(peak, held.stream().mapToInt(each -> each.cache.capacity()).sum());
+        peak = Math.max(
+                peak, held.stream().mapToInt(each -> each.cache.capacity()).sum());
         // While a cache moves, its old and its new rows are both taken.
         return (peak + 200) * 5 / 4;
     }

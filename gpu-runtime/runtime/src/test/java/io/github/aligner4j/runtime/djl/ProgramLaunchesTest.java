@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,18 +27,18 @@ class ProgramLaunchesTest {
 
     @ParameterizedTest(name = "{0}: {1} a layer for {2} sequences of {3} tokens, and {4} around the layers")
     @CsvSource({
-        "llama-gqa, 23,  1, 1, 16",
-        "llama-gqa, 24,  1, 8, 21",
-        "llama-gqa, 69, 16, 1, 16",
-        "qwen3,     27,  1, 1, 16",
-        "qwen3,     28,  1, 8, 21",
-        "qwen3,     73, 16, 1, 16",
-        "gemma2,    45,  1, 1, 28",
-        "gemma2,    49,  1, 8, 41",
-        "gemma2,   181, 16, 1, 28",
-        "granite,   25,  1, 1, 18",
-        "granite,   26,  1, 8, 23",
-        "granite,   71, 16, 1, 18",
+        "llama-gqa, 17,  1, 1, 14",
+        "llama-gqa, 18,  1, 8, 19",
+        "llama-gqa, 48, 16, 1, 14",
+        "qwen3,     20,  1, 1, 14",
+        "qwen3,     21,  1, 8, 19",
+        "qwen3,     51, 16, 1, 14",
+        "gemma2,    29,  1, 1, 25",
+        "gemma2,    33,  1, 8, 38",
+        "gemma2,   150, 16, 1, 25",
+        "granite,   17,  1, 1, 16",
+        "granite,   18,  1, 8, 21",
+        "granite,   48, 16, 1, 16",
     })
     void a_pass_takes_so_many_launches(String name, int layer, int sequences, int tokens, int around) {
         Path checkpoint = GoldenCheckpoint.unpack(name, folder).folder();
@@ -50,6 +51,19 @@ class ProgramLaunchesTest {
             assertThat(trace.launches() - trace.launches("layer"))
                     .as(() -> "launches around the layers: " + launches(trace, false))
                     .isEqualTo(around);
+        }
+    }
+
+    /** As on a GPU: the caches of all sequences in one slab. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-gqa", "mistral", "qwen3", "gemma2"})
+    void in_one_slab_the_number_of_sequences_changes_no_number_of_launches(String name) {
+        try (TorchCausalLanguageModel model =
+                OneSlab.load(GoldenCheckpoint.unpack(name, folder).folder())) {
+            long few = pass(model, 2, 1).launches();
+            assertThat(pass(model, 16, 1).launches()).isEqualTo(few);
+            assertThat(pass(model, 40, 1).launches()).isEqualTo(few);
+            assertThat(few - pass(model, 1, 1).launches()).isLessThanOrEqualTo(4L * model.layers() + 50);
         }
     }
 
