@@ -90,12 +90,11 @@ final class DecoderSource {
     }
 
     private void addMatrices(Map<String, String> values) {
-        String matrices =
-                switch (execution.format()) {
-                    case PLAIN -> MatrixTemplate.PLAIN;
-                    case PREPACKED -> MatrixTemplate.PREPACKED;
-                    case INT8 -> MatrixTemplate.INTEGERS;
-                };
+        String matrices = switch (execution.format()) {
+            case PLAIN -> MatrixTemplate.PLAIN;
+            case PREPACKED -> MatrixTemplate.PREPACKED;
+            case INT8 -> MatrixTemplate.INTEGERS;
+        };
         values.put("slots", "" + slots);
         values.put("matrices", matrices.stripTrailing());
         values.put("multiple", "" + MatrixLayout.MULTIPLE);
