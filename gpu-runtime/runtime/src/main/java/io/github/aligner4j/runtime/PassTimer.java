@@ -60,7 +60,8 @@ final class PassTimer {
             return usual;
         }
         NavigableMap<Integer, Long> shortest = new TreeMap<>();
-        try (KeyValueCache cache = model.newCache(HELD + Math.min(room, SIZES.get(SIZES.size() - 1)), ModelVariant.BASE)) {
+        try (KeyValueCache cache =
+                model.newCache(HELD + Math.min(room, SIZES.get(SIZES.size() - 1)), ModelVariant.BASE)) {
             time(HELD, cache, 0);
             for (int size : SIZES) {
                 if (size > room || ended(shortest) || !measure(size, cache, end, shortest)) {

@@ -54,7 +54,8 @@ record CheckOptions(
             "2",
             "--port",
             "18080");
-    private static final Set<String> OTHERS = Set.of("--server", "--url", "--adapter", "--checkpoint", "--work", "--speed");
+    private static final Set<String> OTHERS =
+            Set.of("--server", "--url", "--adapter", "--checkpoint", "--work", "--speed");
 
     /**
      * Reads the options of a command line.

@@ -113,24 +113,36 @@ final class SpeedCheck {
         long start = System.nanoTime();
         Generation generation = model.generate(row.request(), GenerationOptions.DEFAULT.withDrafting(drafting));
         double millis = (System.nanoTime() - start) / 1e6;
-        double inside = generation.completion().timings().prefill().plus(generation.completion().timings().decode()).toNanos() / 1e6;
+        double inside = generation
+                        .completion()
+                        .timings()
+                        .prefill()
+                        .plus(generation.completion().timings().decode())
+                        .toNanos()
+                / 1e6;
         return new SpeedTable.Timed(millis, inside, generation.tokenIds());
     }
 
     private static SpeedTable.Timed onServer(LlamaServer server, SpeedRow row) {
         Map<String, Object> body = Map.of(
-                "prompt", row.ids(),
-                "n_predict", SpeedRow.MAX_NEW_TOKENS,
-                "temperature", 0,
-                "cache_prompt", false,
-                "return_tokens", true);
+                "prompt",
+                row.ids(),
+                "n_predict",
+                SpeedRow.MAX_NEW_TOKENS,
+                "temperature",
+                0,
+                "cache_prompt",
+                false,
+                "return_tokens",
+                true);
         long start = System.nanoTime();
         JsonNode answer = server.post("/completion", body);
         double millis = (System.nanoTime() - start) / 1e6;
         JsonNode timings = answer.path("timings");
         return new SpeedTable.Timed(
                 millis,
-                timings.path("prompt_ms").asDouble(Double.NaN) + timings.path("predicted_ms").asDouble(Double.NaN),
+                timings.path("prompt_ms").asDouble(Double.NaN)
+                        + timings.path("predicted_ms").asDouble(Double.NaN),
                 answer.path("tokens").valueStream().map(JsonNode::asInt).toList());
     }
 }

@@ -35,8 +35,8 @@ record SpeedRow(String kind, CompletionRequest request, List<Integer> ids) {
         CheckRow.all().stream()
                 .filter(row -> !row.clean())
                 .limit(SENTENCES)
-                .forEach(row -> rows.add(row(
-                        "rude sentences", template.render(CorrectionRequest.of("", row.answer())), tokenizer)));
+                .forEach(row -> rows.add(
+                        row("rude sentences", template.render(CorrectionRequest.of("", row.answer())), tokenizer)));
         rows.removeIf(row -> row.ids().size() + MAX_NEW_TOKENS > model.contextTokens());
         return rows;
     }

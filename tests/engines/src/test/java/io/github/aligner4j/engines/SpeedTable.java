@@ -100,8 +100,9 @@ final class SpeedTable {
     /** Returns the sum of the rows' median times. */
     private double millis(String name, String kind) {
         return indexes(kind).stream()
-                .mapToDouble(i -> median(
-                        times.get(name).get(i).stream().mapToDouble(Timed::millis).toArray()))
+                .mapToDouble(i -> median(times.get(name).get(i).stream()
+                        .mapToDouble(Timed::millis)
+                        .toArray()))
                 .sum();
     }
 

@@ -1,53 +1,48 @@
 package io.github.aligner4j.runtime.djl;
 
 import ai.djl.pytorch.jni.IValue;
+import java.lang.ref.Cleaner;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The logits of the latest pass, on the device. A row is copied from there only when it is read, which in greedy decoding
- * hardly ever happens: the most likely tokens are enough. Owns native memory until closed, which the next pass does.
+ * The logits of a pass, on the device. A row is copied from there only when it is read, which in greedy decoding hardly ever
+ * happens: the most likely tokens are enough. Owns native memory until each of its readers has closed it; what they forget is
+ * freed some time after they are garbage.
  */
-final class PassLogits implements AutoCloseable {
+final class PassLogits {
 
-    static final PassLogits NONE = new PassLogits(null, null);
+    private static final Cleaner CLEANER = Cleaner.create();
 
-    private final @Nullable TorchProgram program;
-    private final @Nullable IValue logits;
-    private boolean closed;
+    private final TorchProgram program;
+    private final IValue logits;
+    private final Cleaner.Cleanable cleanable;
+    private int readers;
 
     /**
      * Takes over the logits of a pass.
      *
      * @param logits shape [scored tokens, vocabulary size]
+     * @param readers number of times that {@link #close} will be called
      */
-    PassLogits(@Nullable TorchProgram program, @Nullable IValue logits) {
+    PassLogits(TorchProgram program, IValue logits, int readers) {
         this.program = program;
         this.logits = logits;
-    }
-
-    /** Returns id and logit of the most likely token, for each scored token of the pass. */
-    float[] best() {
-        return read("best");
+        this.readers = readers;
+        this.cleanable = CLEANER.register(this, logits::close);
     }
 
     /** Returns the logits behind a scored token of the pass. */
     float[] row(int row) {
-        return read("picked", IValue.from((long) row), IValue.from(row + 1L));
-    }
-
-    private float[] read(String method, IValue... arguments) {
-        if (closed || program == null || logits == null) {
-            throw new IllegalStateException("scores can't be read after the next forward pass of the model");
+        if (readers == 0) {
+            throw new IllegalStateException("the scores of a pass can't be read after they were closed");
         }
-        return program.floats(method, List.of(logits), arguments);
+        return program.floats("picked", List.of(logits), IValue.from((long) row), IValue.from(row + 1L));
     }
 
-    @Override
-    public void close() {
-        if (!closed && logits != null) {
-            closed = true;
-            logits.close();
+    /** Frees the memory if this was the last reader. */
+    void close() {
+        if (readers > 0 && --readers == 0) {
+            cleanable.clean();
         }
     }
 }

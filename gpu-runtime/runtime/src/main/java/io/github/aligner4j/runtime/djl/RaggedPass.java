@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One forward pass over several sequences whose tokens lie end to end: linear layers process all of them at once, attention
@@ -127,15 +127,15 @@ final class RaggedPass {
      * Returns each segment's share of the scores, in the order of the request.
      *
      * @param best id and logit of the most likely token, for each scored token of the pass
-     * @param row copies the logits of a scored token of the pass
+     * @param logits all logits of the pass; null if no segment requested them
      */
-    List<Scores> scores(float[] best, IntFunction<float[]> row) {
+    List<Scores> scores(float[] best, @Nullable PassLogits logits) {
         Scores[] scores = new Scores[requested.size()];
         int first = 0;
         for (Segment segment : segments) {
             int end = first + segment.scored();
             scores[requested.indexOf(segment)] =
-                    new TorchScores(best, first, segment.scored(), segment.logits() ? row : null);
+                    new TorchScores(best, first, segment.scored(), segment.logits() ? logits : null);
             first = end;
         }
         return List.of(scores);

@@ -19,7 +19,6 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     private final TorchProgram program;
     private final TorchWeights weights;
     private final IValue untraced;
-    private PassLogits logits = PassLogits.NONE;
     /** The slab of all caches; null if each has its own. */
     private final @Nullable KeyValueSlab slab;
 
@@ -86,10 +85,17 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     public List<Scores> forward(List<Segment> segments) {
         requireOpen();
         RaggedPass pass = RaggedPass.of(segments, this);
-        logits.close();
-        logits = new PassLogits(program, run(pass, untraced, false));
-        pass.append();
-        return pass.scores(pass.scored() ? logits.best() : new float[0], logits::row);
+        IValue logits = run(pass, untraced, false);
+        int readers = (int) segments.stream().filter(Segment::logits).count();
+        @Nullable PassLogits kept = readers > 0 ? new PassLogits(program, logits, readers) : null;
+        try {
+            pass.append();
+            return pass.scores(pass.scored() ? program.floats("best", List.of(logits)) : new float[0], kept);
+        } finally {
+            if (kept == null) {
+                logits.close();
+            }
+        }
     }
 
     /**
@@ -149,7 +155,6 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     public void close() {
         if (!closed) {
             closed = true;
-            logits.close();
             weights.close();
             untraced.close();
             if (slab != null) {

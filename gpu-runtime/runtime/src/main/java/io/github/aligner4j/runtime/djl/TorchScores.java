@@ -2,7 +2,6 @@ package io.github.aligner4j.runtime.djl;
 
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.runtime.model.Scores;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The scores of one segment of a pass. */
@@ -11,7 +10,8 @@ final class TorchScores implements Scores {
     private final float[] best;
     private final int first;
     private final int rows;
-    private final @Nullable IntFunction<float[]> logits;
+    private final @Nullable PassLogits logits;
+    private boolean closed;
 
     /**
      * Creates the scores of a segment.
@@ -19,9 +19,9 @@ final class TorchScores implements Scores {
      * @param best id and logit of the most likely token, for each scored token of the pass
      * @param first first scored token of the segment
      * @param rows number of scored tokens of the segment
-     * @param logits copies the logits of a scored token of the pass; null if the segment did not request them
+     * @param logits all logits of the pass; null if the segment did not request them
      */
-    TorchScores(float[] best, int first, int rows, @Nullable IntFunction<float[]> logits) {
+    TorchScores(float[] best, int first, int rows, @Nullable PassLogits logits) {
         this.best = best;
         this.first = first;
         this.rows = rows;
@@ -49,7 +49,15 @@ final class TorchScores implements Scores {
         if (logits == null) {
             throw new UnsupportedOperationException("the segment did not request logits");
         }
-        return logits.apply(first + checked(row));
+        return logits.row(first + checked(row));
+    }
+
+    @Override
+    public void close() {
+        if (logits != null && !closed) {
+            closed = true;
+            logits.close();
+        }
     }
 
     private int checked(int row) {

@@ -45,15 +45,16 @@ public record PassCost(List<Point> points) {
     public PassCost {
         points = List.copyOf(points);
         if (points.isEmpty() || !points.get(0).equals(ONE_TOKEN)) {
-            throw new IllegalArgumentException("the first point must be 1 token in the time 1, but the points are "
-                    + points);
+            throw new IllegalArgumentException(
+                    "the first point must be 1 token in the time 1, but the points are " + points);
         }
         double slope = 0;
         for (int i = 1; i < points.size(); i++) {
             double next = slope(points.get(i - 1), points.get(i));
             if (!(next >= slope - ROUNDING) || Double.isInfinite(next)) {
-                throw new IllegalArgumentException("each further token must take at least the time of the one before it, "
-                        + "but the points are " + points);
+                throw new IllegalArgumentException(
+                        "each further token must take at least the time of the one before it, " + "but the points are "
+                                + points);
             }
             slope = Math.max(slope, next);
         }

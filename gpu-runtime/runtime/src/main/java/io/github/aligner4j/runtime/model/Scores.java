@@ -1,10 +1,10 @@
 package io.github.aligner4j.runtime.model;
 
 /**
- * The scores of the next token after each scored token of a segment; row 0 belongs to the first scored token. They can be read
- * until the next forward pass of the model.
+ * The scores of the next token after each scored token of a segment; row 0 belongs to the first scored token.
+ * Logits stay on the device until they are read; closing the scores frees them, and so does the garbage collector, later.
  */
-public interface Scores {
+public interface Scores extends AutoCloseable {
 
     /** Returns the number of scored tokens. */
     int rows();
@@ -20,4 +20,8 @@ public interface Scores {
      * @throws UnsupportedOperationException if the segment did not request them
      */
     float[] logits(int row);
+
+    /** Frees the logits; they can't be read afterwards. Has no effect the second time. */
+    @Override
+    default void close() {}
 }

@@ -55,7 +55,7 @@ final class ForwardPass {
     }
 
     private static void accept(BatchEntry entry, Scores scores) {
-        try {
+        try (scores) {
             entry.accept(scores);
         } catch (RuntimeException | Error e) {
             entry.fail(e);

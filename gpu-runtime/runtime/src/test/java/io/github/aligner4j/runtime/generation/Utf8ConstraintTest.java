@@ -69,8 +69,9 @@ class Utf8ConstraintTest {
 
     @Test
     void no_cost_of_passes_changes_a_token() {
-        CompletionRequest request =
-                request().sampling(SamplingParameters.GREEDY.withMaxNewTokens(60)).build();
+        CompletionRequest request = request()
+                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(60))
+                .build();
         for (double copyBias : new double[] {0, 0.5}) {
             GenerationOptions options = GenerationOptions.DEFAULT.withCopyBias(copyBias);
             for (int seed = 0; seed < 20; seed++) {
@@ -78,7 +79,11 @@ class Utf8ConstraintTest {
                 List<Integer> plain =
                         run(request, options.withDrafting(Drafting.NONE), model).tokenIds();
                 for (PassCost cost : List.of(
-                        PassCost.linear(1, 0), PassCost.linear(1, 5), PassCost.linear(3, 0.3), PassCost.CPU, PassCost.GPU)) {
+                        PassCost.linear(1, 0),
+                        PassCost.linear(1, 5),
+                        PassCost.linear(3, 0.3),
+                        PassCost.CPU,
+                        PassCost.GPU)) {
                     assertThat(run(sequences.withPasses(cost, 1), request, options, model)
                                     .tokenIds())
                             .isEqualTo(plain);
@@ -89,9 +94,10 @@ class Utf8ConstraintTest {
 
     @Test
     void no_logits_leave_the_device_where_the_model_copies_what_a_copy_constraint_would_raise() {
-        CompletionRequest request =
-                CompletionRequest.builder(Prompt.of("Say >")).prediction("Hey, fox")
-                        .sampling(SamplingParameters.GREEDY.withMaxNewTokens(60)).build();
+        CompletionRequest request = CompletionRequest.builder(Prompt.of("Say >"))
+                .prediction("Hey, fox")
+                .sampling(SamplingParameters.GREEDY.withMaxNewTokens(60))
+                .build();
         GreedyModel model = GreedyModel.copying("Hey, fox");
 
         Generation generation = run(request, GenerationOptions.DEFAULT.withCopyBias(1), model);
