@@ -73,9 +73,8 @@ final class PassTimer {
     }
 
     private static boolean ended(NavigableMap<Integer, Long> shortest) {
-        return !shortest.isEmpty()
-                && shortest.lastEntry().getValue()
-                        >= MAX_RATIO * shortest.firstEntry().getValue();
+        long one = shortest.getOrDefault(1, 0L);
+        return shortest.values().stream().anyMatch(time -> time >= MAX_RATIO * one);
     }
 
     /** Adds the shortest time of {@code size} tokens, unless the time ends before. */

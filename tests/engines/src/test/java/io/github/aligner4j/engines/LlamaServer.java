@@ -133,6 +133,7 @@ final class LlamaServer implements AutoCloseable {
         long end = System.nanoTime() + START.toNanos();
         while (!ready(health)) {
             if (!process.isAlive() || System.nanoTime() > end) {
+                process.destroyForcibly();
                 throw new IllegalStateException(program + " does not serve; see llama-server.log in " + options.work());
             }
         }

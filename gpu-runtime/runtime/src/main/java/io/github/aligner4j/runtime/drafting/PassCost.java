@@ -88,10 +88,10 @@ public record PassCost(List<Point> points) {
      * @throws IllegalArgumentException if a pass over one token was not measured, or took no time
      */
     public static PassCost measured(NavigableMap<Integer, Long> nanos, PassCost beyond) {
-        if (nanos.isEmpty() || nanos.firstKey() != 1 || nanos.firstEntry().getValue() <= 0) {
+        double one = nanos.getOrDefault(1, 0L);
+        if (one <= 0 || nanos.firstKey() != 1) {
             throw new IllegalArgumentException("a pass over one token must take some time, but the times are " + nanos);
         }
-        double one = nanos.firstEntry().getValue();
         List<Point> hull = new ArrayList<>();
         for (Map.Entry<Integer, Long> each : nanos.entrySet()) {
             Point point = new Point(each.getKey(), Math.max(1, each.getValue() / one));
