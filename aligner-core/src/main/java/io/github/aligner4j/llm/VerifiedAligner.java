@@ -102,7 +102,10 @@ final class VerifiedAligner extends DelegatingAligner {
         /** Returns the answer without some of its words; empty if no deletion fulfils the conditions. */
         Optional<String> shortened() {
             DeletionConditions conditions = verification.deletion();
-            List<Deletion> deletions = conditions == null ? List.of() : Deletions.of(request.answer());
+            if (conditions == null) {
+                return Optional.empty();
+            }
+            List<Deletion> deletions = Deletions.of(request.answer());
             if (deletions.isEmpty() || scores(List.of(request.answer())).get(0) < conditions.minScore()) {
                 return Optional.empty();
             }
