@@ -108,7 +108,8 @@ public final class CompletionAligner implements Aligner {
         CorrectionOutput unused = new CorrectionOutput(prompt.reader(), context, null);
         return model.logprobs(corrections.stream()
                 .map(correction -> completionRequest(request, prompt, limited.withoutListener(), unused)
-                        .prediction(template.render(request.withAnswer(correction)).prediction())
+                        .prediction(
+                                template.render(request.withAnswer(correction)).prediction())
                         .build())
                 .toList());
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param deletion the conditions under which words of the answer are deleted; null if that is never done
  */
 @Incubating
-public record CorrectionVerification(double maxScore, double minLogprob, @Nullable DeletionConditions deletion) {
+public record CorrectionVerification(
+        double maxScore, double minLogprob, @Nullable DeletionConditions deletion) {
 
     /** Checks the ranges. */
     public CorrectionVerification {

@@ -121,7 +121,8 @@ final class Deletions {
         Matcher end = SENTENCE_END.matcher(deleted);
         if (end.find()) {
             String space = after.isEmpty() ? "" : before.substring(kept.length());
-            return (withoutComma(kept) + end.group() + (space.isEmpty() && !after.isEmpty() ? " " : space) + after).strip();
+            return (withoutComma(kept) + end.group() + (space.isEmpty() && !after.isEmpty() ? " " : space) + after)
+                    .strip();
         }
         return (before + after).strip();
     }
@@ -156,7 +157,9 @@ final class Deletions {
 
     /** Returns true if {@code shortened} has words on each of its lines and whole pairs of brackets and quotation marks. */
     private boolean isWhole(String shortened) {
-        return shortened.lines().allMatch(line -> line.isBlank() || line.codePoints().anyMatch(Character::isLetter))
+        return shortened
+                        .lines()
+                        .allMatch(line -> line.isBlank() || line.codePoints().anyMatch(Character::isLetter))
                 && difference(shortened, '(', ')') == difference(answer, '(', ')')
                 && difference(shortened, '[', ']') == difference(answer, '[', ']')
                 && difference(shortened, '\u201c', '\u201d') == difference(answer, '\u201c', '\u201d')

@@ -36,30 +36,43 @@ class DeletionsTest {
         List<Deletion> deletions = Deletions.of("You fool. It rains all day.");
 
         assertThat(deletions).extracting(Deletion::words).isSorted();
-        assertThat(deletions).extracting(Deletion::answer).doesNotHaveDuplicates().doesNotContain("");
+        assertThat(deletions)
+                .extracting(Deletion::answer)
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             quoteCharacter = '~',
-            value = {"Add 5 eggs; Add eggs", "See https://a.example now; See now", "Call `run()` now; Call now", "a | b | c; a b | c"})
+            value = {
+                "Add 5 eggs; Add eggs",
+                "See https://a.example now; See now",
+                "Call `run()` now; Call now",
+                "a | b | c; a b | c"
+            })
     void facts_stay(String answer, String left) {
         assertThat(Deletions.of(answer)).extracting(Deletion::answer).doesNotContain(left);
     }
 
     @Test
     void pairs_and_lines_stay_whole() {
-        assertThat(Deletions.of("Turn it (that way) now.")).extracting(Deletion::answer).noneMatch(left -> left.contains("(")
-                != left.contains(")"));
-        assertThat(Deletions.of("He said \"no way\" today.")).extracting(Deletion::answer).noneMatch(
-                left -> left.chars().filter(c -> c == '"').count() == 1);
-        assertThat(Deletions.of("1. Press it.\n2. Wait.")).extracting(Deletion::answer).noneMatch(left -> left.endsWith("2."));
+        assertThat(Deletions.of("Turn it (that way) now."))
+                .extracting(Deletion::answer)
+                .noneMatch(left -> left.contains("(") != left.contains(")"));
+        assertThat(Deletions.of("He said \"no way\" today."))
+                .extracting(Deletion::answer)
+                .noneMatch(left -> left.chars().filter(c -> c == '"').count() == 1);
+        assertThat(Deletions.of("1. Press it.\n2. Wait."))
+                .extracting(Deletion::answer)
+                .noneMatch(left -> left.endsWith("2."));
     }
 
     @Test
     void long_answers_have_none() {
-        String longest = IntStream.range(0, Deletions.MAX_WORDS).mapToObj(i -> "so").collect(Collectors.joining(" "));
+        String longest =
+                IntStream.range(0, Deletions.MAX_WORDS).mapToObj(i -> "so").collect(Collectors.joining(" "));
 
         assertThat(Deletions.of(longest)).isNotEmpty();
         assertThat(Deletions.of(longest + " so")).isEmpty();

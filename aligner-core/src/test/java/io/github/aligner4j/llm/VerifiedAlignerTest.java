@@ -102,7 +102,8 @@ class VerifiedAlignerTest {
 
     @Test
     void the_limits_have_their_ranges() {
-        assertThatThrownBy(() -> new CorrectionVerification(0, -1, null)).hasMessageContaining("maxScore must be above 0");
+        assertThatThrownBy(() -> new CorrectionVerification(0, -1, null))
+                .hasMessageContaining("maxScore must be above 0");
         assertThatThrownBy(() -> new CorrectionVerification(0.5, 0.1, null))
                 .hasMessageContaining("minLogprob must be at most 0");
     }

@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.within;
 
 class BenchTest {
 
-    private static final BenchSetting SETTING = new BenchSetting("fake", "cpu", "float32", 2, 0.5, PassCost.CPU, true, 2, 0);
+    private static final BenchSetting SETTING =
+            new BenchSetting("fake", "cpu", "float32", 2, 0.5, PassCost.CPU, true, 2, 0);
     private static final List<Drafting> BOTH = List.of(Drafting.NONE, Drafting.RESIDUAL);
 
     private final FakeModel model = new FakeModel();

@@ -68,7 +68,8 @@ final class BenchFlags {
         Matcher parts = PASS_COST.matcher(passCost);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "--pass-cost must be two numbers with a colon between them, such as 4:0.04, but was '" + passCost + "'");
+                    "--pass-cost must be two numbers with a colon between them, such as 4:0.04, but was '" + passCost
+                            + "'");
         }
         return options.withPassCost(
                 PassCost.linear(Integer.parseInt(parts.group(1)), Double.parseDouble(parts.group(2))));

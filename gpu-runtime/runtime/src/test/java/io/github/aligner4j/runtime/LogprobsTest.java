@@ -184,7 +184,9 @@ class LogprobsTest {
     void no_prediction_has_no_likelihood() {
         assertThat(model.logprobs(List.of(
                         CompletionRequest.builder(Prompt.of("a")).build(),
-                        CompletionRequest.builder(Prompt.of("a")).prediction(" b").build())))
+                        CompletionRequest.builder(Prompt.of("a"))
+                                .prediction(" b")
+                                .build())))
                 .extracting(OptionalDouble::isPresent)
                 .containsExactly(false, true);
     }

@@ -21,8 +21,7 @@ class PassTimerTest {
         PassCost cost = model.measure(LONG);
 
         assertThat(cost.points())
-                .startsWith(
-                        new Point(1, 1), new Point(4, 1), new Point(16, 1), new Point(64, 1), new Point(256, 2.92));
+                .startsWith(new Point(1, 1), new Point(4, 1), new Point(16, 1), new Point(64, 1), new Point(256, 2.92));
     }
 
     @Test

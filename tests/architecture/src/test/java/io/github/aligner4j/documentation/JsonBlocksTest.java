@@ -39,9 +39,11 @@ class JsonBlocksTest {
 
     @Test
     void each_line_of_rows_is_an_object() {
-        assertThat(Pages.blocks("jsonl")).isNotEmpty().allSatisfy(block -> assertThat(block.code().lines())
-                .as(block.place())
-                .allSatisfy(line -> assertThat(parsed(line).isObject()).isTrue()));
+        assertThat(Pages.blocks("jsonl"))
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(block.code().lines())
+                        .as(block.place())
+                        .allSatisfy(line -> assertThat(parsed(line).isObject()).isTrue()));
     }
 
     private static JsonNode parsed(String json) {

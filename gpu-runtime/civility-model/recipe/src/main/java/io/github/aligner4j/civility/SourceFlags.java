@@ -20,8 +20,9 @@ final class SourceFlags {
     @Option(
             names = "--corrections",
             paramLabel = "FILE",
-            description = "Hand-written rows whose corrections, where they differ from the answer, are clean windows of the"
-                    + " --rows, too; repeatable.")
+            description =
+                    "Hand-written rows whose corrections, where they differ from the answer, are clean windows of the"
+                            + " --rows, too; repeatable.")
     private List<Path> corrections = new ArrayList<>();
 
     @Option(

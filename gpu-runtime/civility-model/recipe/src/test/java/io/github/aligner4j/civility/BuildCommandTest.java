@@ -61,7 +61,9 @@ class BuildCommandTest {
 
     @Test
     void corrections_of_hand_written_rows_are_clean_rows() throws IOException {
-        assertThat(build("--rows rows.jsonl --corrections rows.jsonl --changed-copies 1 --clean-copies 1 --carried-rows 0"))
+        assertThat(
+                        build(
+                                "--rows rows.jsonl --corrections rows.jsonl --changed-copies 1 --clean-copies 1 --carried-rows 0"))
                 .containsExactly(
                         row("You fool. It rains.", "It rains."),
                         row("At noon.", "At noon."),

@@ -112,7 +112,11 @@ class CheckpointDescriptorTest {
                 .window(new CheckpointDescriptor.Window(160, 0, 0.2, 3))
                 .steering(new CheckpointDescriptor.Steering("steering.safetensors", -0.5))
                 .detector(new CheckpointDescriptor.Detector(
-                        "rudeness", " +", " =", 0.25, new CorrectionVerification(0.3, -8, new DeletionConditions(0.9, 0.2, -15))))
+                        "rudeness",
+                        " +",
+                        " =",
+                        0.25,
+                        new CorrectionVerification(0.3, -8, new DeletionConditions(0.9, 0.2, -15))))
                 .copyBias(3.75)
                 .licence("Apache-2.0")
                 .build();

@@ -82,9 +82,11 @@ class RaggedPassTest {
             assertThat(together[i].length()).isEqualTo(held[i] + lengths[i]);
             assertThat(scores.get(i).rows()).isEqualTo(segments[i].scored());
             for (int row = 0; row < segments[i].scored(); row++) {
-                assertThat(scores.get(i).greedy(row)).isEqualTo(expected.get(i).greedy().get(row));
+                assertThat(scores.get(i).greedy(row))
+                        .isEqualTo(expected.get(i).greedy().get(row));
                 if (segments[i].logits()) {
-                    assertThat(scores.get(i).logits(row)).containsExactly(expected.get(i).logits().get(row), ROUNDING);
+                    assertThat(scores.get(i).logits(row))
+                            .containsExactly(expected.get(i).logits().get(row), ROUNDING);
                 }
             }
             together[i].close();

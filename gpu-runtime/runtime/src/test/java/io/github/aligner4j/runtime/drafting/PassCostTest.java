@@ -52,15 +52,18 @@ class PassCostTest {
     void a_disturbed_measurement_is_ignored() {
         PassCost calm = PassCost.measured(times(1, 100, 64, 200), FREE);
 
-        assertThat(PassCost.measured(times(1, 100, 4, 900, 16, 150, 64, 200), FREE)).isEqualTo(calm);
-        assertThat(PassCost.measured(times(1, 100, 4, 60, 64, 200), FREE).time(4)).isEqualTo(1);
+        assertThat(PassCost.measured(times(1, 100, 4, 900, 16, 150, 64, 200), FREE))
+                .isEqualTo(calm);
+        assertThat(PassCost.measured(times(1, 100, 4, 60, 64, 200), FREE).time(4))
+                .isEqualTo(1);
     }
 
     @Test
     void behind_the_last_measurement_tokens_cost_at_least_what_they_cost_elsewhere() {
         assertThat(PassCost.measured(times(1, 100, 4, 100), PassCost.linear(4, 0.04)))
                 .isEqualTo(PassCost.linear(4, 0.04));
-        assertThat(PassCost.measured(times(1, 100), PassCost.linear(1, 0.5)).time(5)).isCloseTo(3, within(1e-9));
+        assertThat(PassCost.measured(times(1, 100), PassCost.linear(1, 0.5)).time(5))
+                .isCloseTo(3, within(1e-9));
     }
 
     @Property
