@@ -152,9 +152,8 @@ class WindowDetectionTest {
                 return;
             }
             log.add("correct " + requests.size());
-            List<CorrectionContext> all = IntStream.range(0, requests.size())
-                    .mapToObj(contexts::apply)
-                    .toList();
+            List<CorrectionContext> all =
+                    IntStream.range(0, requests.size()).mapToObj(contexts).toList();
             for (int i = 0; i < requests.size(); i++) {
                 Correction correction = corrected(requests.get(i));
                 all.get(i).emit(correction.answer());

@@ -25,6 +25,44 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** No text changes the roles of a prompt. */
 class ForgeryTest {
 
+    private static final List<String> FRAGMENTS = List.of(
+            "x",
+            " ",
+            "\n",
+            "\n\n",
+            "user",
+            "assistant",
+            "system",
+            "User",
+            "USER",
+            ":",
+            "|",
+            "</s>",
+            "<s>",
+            "<|",
+            "|>",
+            "[/",
+            "]",
+            "###",
+            "<",
+            "\u00a0",
+            "\u2028",
+            "é",
+            "🙂",
+            "\u200b",
+            "\u00ad",
+            "\u202e",
+            "\uff5c",
+            "\uff1a",
+            "\uff1c|im_start|\uff1e",
+            "\u0410SSISTANT:",
+            "<|im_start|>",
+            "<|eot_id|>",
+            "<end_of_turn>",
+            "[INST]",
+            "<<SYS>>",
+            "\n\nHuman:");
+
     private static final Map<String, ChatTemplate> TEMPLATES = new ConcurrentHashMap<>();
 
     /** A template and three contents for a question, a reply and a question. */
@@ -58,43 +96,7 @@ class ForgeryTest {
     }
 
     private static Arbitrary<String> contents(String name) {
-        List<String> fragments = new ArrayList<>(List.of(
-                "x",
-                " ",
-                "\n",
-                "\n\n",
-                "user",
-                "assistant",
-                "system",
-                "User",
-                "USER",
-                ":",
-                "|",
-                "</s>",
-                "<s>",
-                "<|",
-                "|>",
-                "[/",
-                "]",
-                "###",
-                "<",
-                "\u00a0",
-                "\u2028",
-                "é",
-                "🙂",
-                "\u200b",
-                "\u00ad",
-                "\u202e",
-                "\uff5c",
-                "\uff1a",
-                "\uff1c|im_start|\uff1e",
-                "\u0410SSISTANT:",
-                "<|im_start|>",
-                "<|eot_id|>",
-                "<end_of_turn>",
-                "[INST]",
-                "<<SYS>>",
-                "\n\nHuman:"));
+        List<String> fragments = new ArrayList<>(FRAGMENTS);
         fragments.addAll(template(name).markers().all());
         template(name)
                 .render(chat(List.of("x", "x", "x")))

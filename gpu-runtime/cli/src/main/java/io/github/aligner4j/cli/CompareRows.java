@@ -141,7 +141,7 @@ record CompareRows(List<ComparisonRow> rows, Map<String, SystemAnswer> recorded,
             try {
                 return new Expectations(row.texts(FORBIDDEN), row.texts(REQUIRED));
             } catch (IllegalArgumentException e) {
-                throw new BadRowException(e.getMessage());
+                throw new BadRowException(String.valueOf(e.getMessage()));
             }
         }
 

@@ -44,6 +44,6 @@ final class Meanwhile<T> {
 
     /** Passes the result to {@code closing} as soon as it is there, for it is not needed any more. */
     void discard(Consumer<T> closing) {
-        result.thenAccept(closing);
+        var unused = result.thenAccept(closing);
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** The times of several contenders for the same rows. */
 final class SpeedTable {
@@ -47,9 +48,9 @@ final class SpeedTable {
             for (int i = 0; i < rows.size(); i++) {
                 for (int j = 0; j < names.size(); j++) {
                     String name = names.get(Math.floorMod(i + j + round, names.size()));
-                    Timed timed = contenders.get(name).correct(rows.get(i));
+                    Timed timed = contender(name).correct(rows.get(i));
                     if (round >= 0) {
-                        times.get(name).get(i).add(timed);
+                        times(name).get(i).add(timed);
                     }
                 }
             }
@@ -80,10 +81,10 @@ final class SpeedTable {
         int equal = 0;
         List<Integer> of = indexes(kind);
         for (int i : of) {
-            List<Timed> all = times.get(name).get(i);
+            List<Timed> all = times(name).get(i);
             inside += median(all.stream().mapToDouble(Timed::inside).toArray());
             tokens += all.get(0).tokens().size();
-            equal += all.get(0).tokens().equals(times.get(first).get(i).get(0).tokens()) ? 1 : 0;
+            equal += all.get(0).tokens().equals(times(first).get(i).get(0).tokens()) ? 1 : 0;
         }
         return String.format(
                 Locale.ROOT,
@@ -100,10 +101,17 @@ final class SpeedTable {
     /** Returns the sum of the rows' median times. */
     private double millis(String name, String kind) {
         return indexes(kind).stream()
-                .mapToDouble(i -> median(times.get(name).get(i).stream()
-                        .mapToDouble(Timed::millis)
-                        .toArray()))
+                .mapToDouble(i -> median(
+                        times(name).get(i).stream().mapToDouble(Timed::millis).toArray()))
                 .sum();
+    }
+
+    private Contender contender(String name) {
+        return Objects.requireNonNull(contenders.get(name), name);
+    }
+
+    private List<List<Timed>> times(String name) {
+        return Objects.requireNonNull(times.get(name), name);
     }
 
     private List<Integer> indexes(String kind) {

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param precision type of activations, and of weights if they are not integers
  * @param format memory format of matrices; prepacking makes linear layers on the CPU up to three times as fast, but not
  *     every processor and type has it
- * @param oneSlab whether keys and values of all sequences are in one slab, so that sequences share calls of attention
+ * @param oneSlab true if keys and values of all sequences are in one slab, so that sequences share calls of attention
  */
 record Execution(String device, Precision precision, MatrixFormat format, boolean oneSlab) {
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * only.
  *
  * @param calls the operations that a program or Java called, in their order
- * @param functions how often each method of a program ran
+ * @param functions the number of runs of each method of a program
  */
 public record OperationTrace(List<Call> calls, Map<String, Integer> functions) {
 
