@@ -26,9 +26,17 @@ final class Deletions {
 
     private static final Pattern WORD = Pattern.compile("\\S+");
     private static final Pattern CLAUSE_END = Pattern.compile("[,;:.!?\u2014\u2013)\\]\"\u201d\u2026]$");
+    private static final Pattern END = Pattern.compile("(?:[.!?][\"\u201d)\\]]?|[,;:])$");
+    private static final Pattern INNER_END = Pattern.compile("[.!?][\"\u201d)\\]]?\\s");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?][\"\u201d)\\]]?$");
     private static final Set<String> CONJUNCTIONS =
             Set.of("and", "but", "so", "because", "like", "as", "which", "that", "if", "or");
+    /** English words that end no clause. */
+    private static final Set<String> UNFINISHED = Set.of(
+            "a", "an", "the", "my", "your", "his", "her", "its", "our", "their", "of", "to", "for", "with", "in", "on",
+            "at", "by", "from", "as", "like", "than", "very", "too", "such", "and", "or", "but", "nor", "is", "are",
+            "was", "were", "be");
+
     private static final String OPENING = "([\"\u201c\u2014\u2013";
 
     private final String answer;
@@ -72,7 +80,7 @@ final class Deletions {
         Map<String, Integer> left = new LinkedHashMap<>();
         spans.forEach((length, starts) -> starts.forEach(from -> {
             String shortened = without(from, from + length);
-            if (keepsFacts(from, from + length) && isWhole(shortened)) {
+            if (!isBroken(from, from + length) && keepsFacts(from, from + length) && isWhole(shortened)) {
                 left.putIfAbsent(shortened, length);
             }
         }));
@@ -118,13 +126,37 @@ final class Deletions {
         if (begins) {
             return (before + (startsUpper(deleted) ? capitalized(after) : after)).strip();
         }
-        Matcher end = SENTENCE_END.matcher(deleted);
-        if (end.find()) {
-            String space = after.isEmpty() ? "" : before.substring(kept.length());
-            return (withoutComma(kept) + end.group() + (space.isEmpty() && !after.isEmpty() ? " " : space) + after)
-                    .strip();
+        Matcher end = END.matcher(deleted);
+        String mark = end.find() ? end.group() : "";
+        String left = !mark.isEmpty() && isSentenceEnd(mark) ? withoutComma(kept) : kept;
+        boolean marked = mark.isEmpty() || CLAUSE_END.matcher(left).find();
+        String space = after.isEmpty() ? "" : answer.substring(end(to - 1), start(to));
+        return (left + (marked ? "" : mark) + space + after).strip();
+    }
+
+    private static boolean isSentenceEnd(String mark) {
+        return ".!?".indexOf(mark.charAt(0)) >= 0;
+    }
+
+    /** Returns true if what is left is no sentence: its beginning was joined with another one, or ends with a word that needs a next one. */
+    private boolean isBroken(int from, int to) {
+        String before = answer.substring(0, start(from)).stripTrailing();
+        if (before.isEmpty() || SENTENCE_END.matcher(before).find() || startsLine(from)) {
+            return false;
         }
-        return (before + after).strip();
+        String deleted = answer.substring(start(from), end(to - 1));
+        boolean ends = SENTENCE_END.matcher(deleted).find();
+        boolean crosses = INNER_END.matcher(deleted).find() && !ends;
+        boolean stops = to == words.size() || END.matcher(deleted).find() || CONJUNCTIONS.contains(lower(to));
+        return crosses || (stops && UNFINISHED.contains(lower(from - 1)));
+    }
+
+    private boolean startsLine(int from) {
+        return from > 0 && answer.substring(end(from - 1), start(from)).indexOf('\n') >= 0;
+    }
+
+    private String lower(int word) {
+        return word(word).toLowerCase(Locale.ROOT);
     }
 
     private static String withoutComma(String text) {

@@ -25,7 +25,9 @@ class DeletionsTest {
                 "Well, it rains.; It rains.; 1",
                 "Call her (the old cow) today.; Call her today.; 3",
                 "It rains. And you know it, as any fool does. Stay in.; It rains. Stay in.; 8",
-                "É bom, seu burro. Fica.; É bom. Fica.; 2"
+                "É bom, seu burro. Fica.; É bom. Fica.; 2",
+                "Well you idiot, it rains.; Well, it rains.; 2",
+                "It rains, you fool, so stay.; It rains, so stay.; 2"
             })
     void a_deletion_mends_punctuation_and_case(String answer, String left, int words) {
         assertThat(Deletions.of(answer)).contains(new Deletion(left, words));
@@ -54,6 +56,22 @@ class DeletionsTest {
             })
     void facts_stay(String answer, String left) {
         assertThat(Deletions.of(answer)).extracting(Deletion::answer).doesNotContain(left);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "What a fool.; What a.",
+                "Take his ass.; Take his.",
+                "Do not touch! Yes, all of it.; Do not, all of it."
+            })
+    void no_article_is_stranded_and_no_sentence_is_joined_with_another(String answer, String left) {
+        assertThat(Deletions.of(answer))
+                .extracting(Deletion::answer)
+                .doesNotContain(left)
+                .isNotEmpty();
     }
 
     @Test
