@@ -136,7 +136,7 @@ public final class CompletionAligner implements Aligner {
             context.cancellation().throwIfCancelled();
             writings.add(begin(requests.get(i), context, 0));
         }
-        new WritingsInOrder(writings, each).complete(model);
+        new WritingsInOrder(writings, clock, each).complete(model);
     }
 
     private Scored write(CorrectionRequest request, CorrectionContext context, int topLogprobs) {

@@ -119,19 +119,21 @@ final class Deletions {
         String before = answer.substring(0, start(from));
         String after = to < words.size() ? answer.substring(start(to)) : "";
         String deleted = answer.substring(start(from), end(to - 1));
-        String kept = before.stripTrailing();
-        boolean begins = kept.isEmpty()
-                || before.indexOf('\n', kept.length()) >= 0
-                || SENTENCE_END.matcher(kept).find();
-        if (begins) {
+        if (startsSentence(from)) {
             return (before + (startsUpper(deleted) ? capitalized(after) : after)).strip();
         }
         Matcher end = END.matcher(deleted);
-        String mark = end.find() ? end.group() : "";
-        String left = !mark.isEmpty() && isSentenceEnd(mark) ? withoutComma(kept) : kept;
-        boolean marked = mark.isEmpty() || CLAUSE_END.matcher(left).find();
+        if (!end.find()) {
+            return (before + after).strip();
+        }
         String space = after.isEmpty() ? "" : answer.substring(end(to - 1), start(to));
-        return (left + (marked ? "" : mark) + space + after).strip();
+        return (withMark(before.stripTrailing(), end.group()) + space + after).strip();
+    }
+
+    /** Returns {@code left} with the punctuation {@code mark} of the words that followed it, unless it has some of its own. */
+    private static String withMark(String left, String mark) {
+        String bare = isSentenceEnd(mark) ? withoutComma(left) : left;
+        return END.matcher(bare).find() ? bare : bare + mark;
     }
 
     private static boolean isSentenceEnd(String mark) {
@@ -140,19 +142,27 @@ final class Deletions {
 
     /** Returns true if what is left is no sentence: its beginning was joined with another one, or ends with a word that needs a next one. */
     private boolean isBroken(int from, int to) {
-        String before = answer.substring(0, start(from)).stripTrailing();
-        if (before.isEmpty() || SENTENCE_END.matcher(before).find() || startsLine(from)) {
-            return false;
-        }
+        return !startsSentence(from) && (joins(from, to) || (UNFINISHED.contains(lower(from - 1)) && stops(to)));
+    }
+
+    private boolean startsSentence(int from) {
+        return from == 0 || SENTENCE_END.matcher(word(from - 1)).find() || startsLine(from);
+    }
+
+    /** Returns true if the words begin inside a sentence and end inside another one. */
+    private boolean joins(int from, int to) {
         String deleted = answer.substring(start(from), end(to - 1));
-        boolean ends = SENTENCE_END.matcher(deleted).find();
-        boolean crosses = INNER_END.matcher(deleted).find() && !ends;
-        boolean stops = to == words.size() || END.matcher(deleted).find() || CONJUNCTIONS.contains(lower(to));
-        return crosses || (stops && UNFINISHED.contains(lower(from - 1)));
+        return INNER_END.matcher(deleted).find()
+                && !SENTENCE_END.matcher(deleted).find();
+    }
+
+    /** Returns true if a clause ends before the word {@code to}. */
+    private boolean stops(int to) {
+        return to == words.size() || END.matcher(word(to - 1)).find() || CONJUNCTIONS.contains(lower(to));
     }
 
     private boolean startsLine(int from) {
-        return from > 0 && answer.substring(end(from - 1), start(from)).indexOf('\n') >= 0;
+        return answer.substring(end(from - 1), start(from)).indexOf('\n') >= 0;
     }
 
     private String lower(int word) {

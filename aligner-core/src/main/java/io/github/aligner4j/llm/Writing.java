@@ -2,12 +2,14 @@ package io.github.aligner4j.llm;
 
 import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
+import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModelException;
 import io.github.aligner4j.completion.CompletionRequest;
 import io.github.aligner4j.completion.TokenLogprobs;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,13 @@ record Writing(
     /** Throws the objection to the streamed text, if there is one, which the model may have wrapped or replaced. */
     void throwIfRejected() {
         output.throwIfRejected();
+    }
+
+    /** Throws if its deadline has passed. */
+    void throwIfLate(InstantSource clock) {
+        request.deadline()
+                .ifPresent(deadline ->
+                        CorrectionContext.DEFAULT.withDeadline(deadline).throwIfLate(clock));
     }
 
     /**

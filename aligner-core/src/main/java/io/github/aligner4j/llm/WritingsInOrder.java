@@ -4,6 +4,7 @@ import io.github.aligner4j.Correction;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
 import io.github.aligner4j.completion.CompletionModelException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class WritingsInOrder {
 
     private final List<Writing> writings;
+    private final InstantSource clock;
     private final Consumer<Correction> each;
     private int finished;
 
-    WritingsInOrder(List<Writing> writings, Consumer<Correction> each) {
+    /**
+     * Creates it.
+     *
+     * @param clock the clock that deadlines are compared with before each writing but the first, for models that write one after another
+     */
+    WritingsInOrder(List<Writing> writings, InstantSource clock, Consumer<Correction> each) {
         this.writings = writings;
+        this.clock = clock;
         this.each = each;
     }
 
@@ -46,5 +54,8 @@ final class WritingsInOrder {
         Correction correction = writing.finish(completion).correction();
         finished++;
         each.accept(correction);
+        if (finished < writings.size()) {
+            writings.get(finished).throwIfLate(clock);
+        }
     }
 }

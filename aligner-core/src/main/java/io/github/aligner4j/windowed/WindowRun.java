@@ -68,6 +68,10 @@ final class WindowRun {
                 joined.space(Objects.requireNonNull(current.get()).after());
                 current.set(next(rest));
             });
+        } catch (CorrectionRejectedException e) {
+            CorrectionRejectedException rejection = isWithin(counted + 1) ? e : needsMore();
+            rejection.addDetections(detections);
+            throw rejection;
         } catch (AlignerException e) {
             e.addDetections(detections);
             throw e;
@@ -120,11 +124,19 @@ final class WindowRun {
         TokenUsage detection =
                 correction.detections().stream().map(Detection::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
         counted += correction.usage().minus(detection).completionTokens();
-        OptionalInt limit = context.maxNewTokens();
-        if (counted > limit.orElse(Integer.MAX_VALUE)) {
-            throw new CorrectionRejectedException("its windows need more than the " + limit.getAsInt()
-                    + " tokens that they may have together; raise max-new-tokens, or correct shorter answers");
+        if (!isWithin(counted)) {
+            throw needsMore();
         }
+    }
+
+    private boolean isWithin(int tokens) {
+        return tokens <= context.maxNewTokens().orElse(Integer.MAX_VALUE);
+    }
+
+    private CorrectionRejectedException needsMore() {
+        return new CorrectionRejectedException(
+                "its windows need more than the " + context.maxNewTokens().orElseThrow()
+                        + " tokens that they may have together; raise max-new-tokens, or correct shorter answers");
     }
 
     /** Limits a window to the tokens that are left. It needs at least one, which is rejected afterwards if none was left. */

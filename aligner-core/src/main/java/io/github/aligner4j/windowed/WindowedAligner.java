@@ -10,6 +10,7 @@ import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.CorrectionSession;
 import io.github.aligner4j.DetectingAligner;
+import io.github.aligner4j.Detection;
 import io.github.aligner4j.Detector;
 import io.github.aligner4j.Incubating;
 import io.github.aligner4j.llm.CompletionAligner;
@@ -169,16 +170,27 @@ public final class WindowedAligner implements Aligner {
                 limits().applyTo(context.withoutUpstream()));
     }
 
-    /** Corrects windows together; with a detector, only those that it finds. */
+    /**
+     * Corrects windows together; with a detector, only those that it finds. With a limit of new tokens, one after another, since each may
+     * use what the ones before it have left.
+     */
     void correctTogether(
             List<CorrectionRequest> windows,
             CorrectionContext context,
             IntFunction<CorrectionContext> contexts,
             Consumer<Correction> each) {
-        if (aligner instanceof DetectingAligner detecting) {
-            detecting.correctAll(windows, detecting.detectAll(windows, context), contexts, each);
-        } else {
-            aligner.correctAll(windows, contexts, each);
+        List<Detection> detections =
+                aligner instanceof DetectingAligner detecting ? detecting.detectAll(windows, context) : List.of();
+        int together = context.maxNewTokens().isPresent() ? 1 : Math.max(1, windows.size());
+        for (int from = 0; from < windows.size(); from += together) {
+            int start = from;
+            List<CorrectionRequest> next = windows.subList(from, from + together);
+            if (aligner instanceof DetectingAligner detecting) {
+                detecting.correctAll(
+                        next, detections.subList(from, from + together), index -> contexts.apply(start + index), each);
+            } else {
+                aligner.correctAll(next, index -> contexts.apply(start + index), each);
+            }
         }
     }
 
