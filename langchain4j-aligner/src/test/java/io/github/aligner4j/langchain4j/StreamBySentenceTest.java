@@ -93,7 +93,7 @@ class StreamBySentenceTest extends SentenceFixture {
     /** Returns a script that completes the response while the first sentence is corrected. */
     private static Script completesDuring(CountDownLatch begun, CountDownLatch completed) {
         return (events, handle) -> {
-            text(events, handle, FIRST, "Here");
+            text(events, handle, FIRST + "Here");
             await(begun);
             text(events, handle, " comes the second one. ");
             events.onCompleteResponse(ScriptedChatModel.response(ALL));
