@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The conditions under which the correction of a model with a detector is kept.
  *
  * <p>A small model finds texts more reliably than it corrects them. So its detector reads the correction, too, and its own log
- * probability of the correction is looked at. A correction that fails, changes nothing or is rejected by a guard is replaced by the
- * answer without some of its words, if there are conditions for that and they can be fulfilled. Otherwise the answer stays as it is,
+ * probability of the correction is looked at. If a correction fails, changes nothing or is rejected by a guard, and there are conditions for
+ * deletions, each sentence that the detector finds by itself is corrected by itself in the same way, and if the whole does not pass
+ * even so, words of the answer are deleted. Otherwise the answer stays as it is,
  * or the correction stays rejected.
  *
  * @param maxScore the score of the detector that a corrected answer must be below, above 0 and at most 1

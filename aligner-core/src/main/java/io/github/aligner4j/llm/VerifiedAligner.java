@@ -11,6 +11,7 @@ import io.github.aligner4j.Detector;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.llm.CompletionAligner.Scored;
 import io.github.aligner4j.llm.Deletions.Deletion;
+import io.github.aligner4j.text.Sentences;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
 
 /** Keeps corrections that fulfil a {@link CorrectionVerification}, and replaces others as described there. */
 final class VerifiedAligner extends DelegatingAligner {
+
+    private static final int MAX_SENTENCES = 16;
 
     /** Words that an answer may lose more for a score that is lower by 1. */
     private static final double WORDS_PER_SCORE = 10;
@@ -61,13 +64,59 @@ final class VerifiedAligner extends DelegatingAligner {
             if (isKept(written, readings)) {
                 return correction;
             }
-            String answer = readings.shortened().orElse(request.answer());
+            String answer = replacement(request, context, readings).orElse(request.answer());
             return Correction.of(request.answer(), answer, correction.usage(), correction.elapsed())
                     .withContextUse(correction.contextUse());
         } catch (CorrectionRejectedException e) {
-            return readings.shortened()
+            return replacement(request, context, readings)
                     .map(answer -> Correction.of(request.answer(), answer))
                     .orElseThrow(() -> e);
+        }
+    }
+
+    private Optional<String> replacement(CorrectionRequest request, CorrectionContext context, Readings readings) {
+        DeletionConditions conditions = verification.deletion();
+        if (conditions == null) {
+            return Optional.empty();
+        }
+        Optional<String> sentences = sentences(request, context, readings, conditions);
+        return sentences.isPresent() ? sentences : readings.shortened(conditions);
+    }
+
+    /** Returns the answer with each sentence corrected that the detector finds by itself; empty if the outcome doesn't pass. */
+    private Optional<String> sentences(
+            CorrectionRequest request, CorrectionContext context, Readings readings, DeletionConditions conditions) {
+        List<String> sentences = Sentences.of(request.answer());
+        if (sentences.size() < 2 || sentences.size() > MAX_SENTENCES) {
+            return Optional.empty();
+        }
+        List<Double> scores =
+                readings.scores(sentences.stream().map(String::strip).toList());
+        StringBuilder joined = new StringBuilder();
+        for (int i = 0; i < sentences.size(); i++) {
+            String sentence = sentences.get(i);
+            boolean found = scores.get(i) >= conditions.minScore() && !sentence.isBlank();
+            joined.append(found ? sentence(request, sentence, context, readings) : sentence);
+        }
+        String left = joined.toString();
+        boolean passes = !left.equals(request.answer())
+                && !left.isBlank()
+                && readings.scores(List.of(left)).get(0) < conditions.maxScore();
+        return passes ? Optional.of(left) : Optional.empty();
+    }
+
+    private String sentence(CorrectionRequest request, String sentence, CorrectionContext context, Readings readings) {
+        String words = sentence.strip();
+        CorrectionRequest alone = request.withAnswer(words);
+        Readings ofSentence = new Readings(alone, context);
+        try {
+            Correction written = written(alone, context, ofSentence);
+            readings.usage = readings.usage.plus(written.usage());
+            return written.answer().isEmpty() ? "" : sentence.replace(words, written.answer());
+        } catch (CorrectionRejectedException e) {
+            return sentence;
+        } finally {
+            readings.usage = readings.usage.plus(ofSentence.usage);
         }
     }
 
@@ -100,11 +149,7 @@ final class VerifiedAligner extends DelegatingAligner {
         }
 
         /** Returns the answer without some of its words; empty if no deletion fulfils the conditions. */
-        Optional<String> shortened() {
-            DeletionConditions conditions = verification.deletion();
-            if (conditions == null) {
-                return Optional.empty();
-            }
+        Optional<String> shortened(DeletionConditions conditions) {
             List<Deletion> deletions = Deletions.of(request.answer());
             if (deletions.isEmpty() || scores(List.of(request.answer())).get(0) < conditions.minScore()) {
                 return Optional.empty();

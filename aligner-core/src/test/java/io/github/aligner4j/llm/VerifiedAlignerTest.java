@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,9 @@ class VerifiedAlignerTest {
     private static final String ANSWER = "Water boils at 100 degrees. You fool. Salt raises that.";
 
     private final List<CompletionRequest> asked = new ArrayList<>();
+
+    /** The correction of a text that does not begin as the whole answer does; null if it is the same. */
+    private @Nullable String ofSentence;
 
     @Test
     void a_correction_that_the_detector_finds_nothing_in_is_kept() {
@@ -73,6 +77,13 @@ class VerifiedAlignerTest {
     }
 
     @Test
+    void each_sentence_that_is_found_is_corrected_by_itself_where_the_whole_correction_fails() {
+        ofSentence = "What a day.";
+        assertThat(corrected("It rains. What a fool day.\nIt snows. Fool, what a day.", "It rains, fool.", -1))
+                .isEqualTo("It rains. What a day.\nIt snows. What a day.");
+    }
+
+    @Test
     void nothing_is_deleted_without_conditions_or_below_the_score() {
         assertThat(corrected(ANSWER, "Broken fool", new CorrectionVerification(0.5, -3, null)))
                 .isEqualTo(ANSWER);
@@ -94,9 +105,11 @@ class VerifiedAlignerTest {
         Correction correction = aligner("Still a fool.", -1, VERIFICATION)
                 .correct(CorrectionRequest.of("Why?", ANSWER), CorrectionContext.DEFAULT.withListener(streamed::add));
         assertThat(streamed).containsExactly("Water boils at 100 degrees. Salt raises that.");
-        int readings = 3 + Deletions.of(ANSWER).size();
-        assertThat(asked).hasSize(readings + 1);
-        assertThat(correction.usage()).isEqualTo(new TokenUsage(10 * (readings + 1), readings + 5));
+        int corrections = (int)
+                asked.stream().filter(request -> request.candidates().isEmpty()).count();
+        assertThat(corrections).as("of the answer and of the sentence").isEqualTo(2);
+        assertThat(correction.usage())
+                .isEqualTo(new TokenUsage(10 * asked.size(), asked.size() - corrections + 5 * corrections));
         assertThat(correction.detections()).hasSize(1);
     }
 
@@ -143,8 +156,9 @@ class VerifiedAlignerTest {
         return OptionalDouble.of(request.prediction().contains("You.") ? -20 : -10);
     }
 
-    private static Completion correction(String text, double logprob, CompletionRequest request) {
+    private Completion correction(String whole, double logprob, CompletionRequest request) {
         assertThat(request.topLogprobs()).isEqualTo(1);
+        String text = ofSentence == null || request.prediction().startsWith("It rains") ? whole : ofSentence;
         return completion(text, 5, new TokenLogprobs(text, logprob, List.of()));
     }
 
