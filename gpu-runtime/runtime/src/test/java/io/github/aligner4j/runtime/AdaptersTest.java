@@ -87,8 +87,8 @@ class AdaptersTest {
                     .isEqualTo(base.correct(RUDE).answer())
                     .contains("plan")
                     .doesNotContain("damn");
-            // Four detections, two of which found something, which was corrected.
-            assertThat(base.status().requests().completed()).isEqualTo(6);
+            // Four detections, two of which found something, which was corrected, and the correction read.
+            assertThat(base.status().requests().completed()).isEqualTo(8);
         }
     }
 

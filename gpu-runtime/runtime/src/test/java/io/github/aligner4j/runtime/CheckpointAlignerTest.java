@@ -128,7 +128,8 @@ class CheckpointAlignerTest {
     void a_copy_bias_of_its_own_keeps_corrections_to_their_answers() {
         CorrectionRequest rude = CorrectionRequest.of("How is my plan?", "Your damn plan is late.");
         try (CheckpointAligner copying = customized(descriptor -> descriptor.withCopyBias(1000))) {
-            assertThat(copying.correct(rude).changed()).isFalse();
+            assertThat(rude.answer().split("\\W+"))
+                    .contains(copying.correct(rude).answer().split("\\W+"));
         }
         assertThatThrownBy(() -> customized(descriptor -> descriptor.withCopyBias(-1)))
                 .hasMessageContaining("must be at least 0 and finite, but was -1");
