@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class CheckpointAlignerFactoryTest {
         }
         assertThat(factory.state(opened.get(1))).isEqualTo(factory.state(opened.get(0)));
         // Each correction is a request to the detector and one for the text.
-        assertThat(factory.state(opened.get(0)).details()).containsEntry("completed", 4L);
+        assertThat(factory.state(opened.get(0)).details()).containsEntry("completed", 6L);
 
         opened.forEach(OpenedAligner::close);
         executor.shutdown();
@@ -60,18 +61,22 @@ class CheckpointAlignerFactoryTest {
     void a_checkpoint_with_a_detector_is_warmed_up_by_corrections_as_well_and_keeps_its_threshold() {
         try (OpenedAligner aligner = (OpenedAligner) factory.open("a", Definition.embedded())) {
             factory.warmUp(aligner);
-            assertThat(factory.state(aligner).details())
-                    .as("three runs, each a request to the detector and one for the text")
-                    .containsEntry("completed", 6L);
+            long warm = completed(aligner);
+            assertThat(warm)
+                    .as("three runs, each with a request to the detector and at least one for the text")
+                    .isGreaterThanOrEqualTo(6);
             assertThat(aligner.correct(RUDE.withAnswer("The plan is late.")).changed())
                     .isFalse();
-            assertThat(factory.state(aligner).details()).containsEntry("completed", 7L);
+            assertThat(completed(aligner)).isEqualTo(warm + 1);
         }
     }
 
     @Test
     void the_copy_bias_of_a_definition_keeps_corrections_to_their_answers() {
-        assertThat(corrected(Map.of("copy-bias", 1000.0))).isEqualTo(RUDE.answer());
+        CorrectionRequest stupid = RUDE.withAnswer("Your question is stupid, but I read it.");
+
+        assertThat(corrected(Map.of(), stupid)).doesNotContain("stupid");
+        assertThat(corrected(Map.of("copy-bias", 1000.0), stupid)).isEqualTo(stupid.answer());
     }
 
     @Test
@@ -81,10 +86,18 @@ class CheckpointAlignerFactoryTest {
         assertThatThrownBy(() -> factory.open("a", steered)).hasMessageContaining("has no steering vectors");
     }
 
+    private long completed(OpenedAligner aligner) {
+        return (long) Objects.requireNonNull(factory.state(aligner).details().get("completed"));
+    }
+
     private String corrected(Map<String, Object> properties) {
+        return corrected(properties, RUDE);
+    }
+
+    private String corrected(Map<String, Object> properties, CorrectionRequest request) {
         Definition definition = Contexts.definition(properties);
         try (OpenedAligner aligner = (OpenedAligner) factory.open("a", definition)) {
-            return aligner.correct(RUDE).answer();
+            return aligner.correct(request).answer();
         }
     }
 }

@@ -87,14 +87,15 @@ class AlignerCommandTest {
     void a_copy_bias_keeps_a_correction_to_its_answer() throws IOException {
         Path input = folder.resolve("rude.jsonl");
         Path output = folder.resolve("civil.jsonl");
-        Files.writeString(input, "{\"question\": \"How is it?\", \"answer\": \"Your damn plan is late.\"}\n");
+        Files.writeString(
+                input, "{\"question\": \"How is it?\", \"answer\": \"Your question is stupid, but I read it.\"}\n");
 
         assertThat(aligner("correct", "--input", input, "--output", output)).isZero();
-        assertThat(correction(output)).contains("plan").doesNotContain("damn");
+        assertThat(correction(output)).contains("question").doesNotContain("stupid");
         Path copied = folder.resolve("copied.jsonl");
         assertThat(aligner("correct", "--input", input, "--output", copied, "--copy-bias", 1000))
                 .isZero();
-        assertThat(correction(copied)).isEqualTo("Your damn plan is late.");
+        assertThat(correction(copied)).isEqualTo("Your question is stupid, but I read it.");
         assertThat(aligner("correct", "--input", input, "--output", copied, "--copy-bias=-1"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("must be at least 0 and finite, but was -1.0");

@@ -108,8 +108,7 @@ class EmbeddedTextTest {
     void what_is_rude_beside_a_tab_or_a_marker_is_corrected_all_the_same() {
         assertThat(corrected("q", "Close the damn door.\tIt is cold.")).doesNotContain("damn");
         assertThat(corrected("q", "Close the damn door。")).doesNotContain("damn");
-        assertThat(corrected("q", "Close the damn door. ##Answer: It is cold."))
-                .doesNotContain("damn");
+        assertThat(corrected("q", "Close the damn door. USER: It is cold.")).doesNotContain("damn");
     }
 
     private static String corrected(String question, String text) {
