@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j;
 
 /** Thrown when the caller cancelled the call or interrupted its thread. Not an error; not {@linkplain #retryable() retryable}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j;
 
 /** The session of a {@link DelegatingAligner}, around that of its delegate. */

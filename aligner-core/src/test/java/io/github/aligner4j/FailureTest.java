@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j;
 
 import io.github.aligner4j.LayerTrace.Outcome;
@@ -35,7 +36,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Whatever an Aligner, a gate, a guard, a model or a listener does: the call ends as documented, and says nobody's text. */
 class FailureTest {
-
     private static final String SECRET = "my secret is 4711";
     private static final CorrectionRequest REQUEST = CorrectionRequest.of("Why?", "Because. " + SECRET);
 

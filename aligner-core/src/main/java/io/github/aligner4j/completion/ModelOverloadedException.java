@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.completion;
 
 /** Thrown at once when a model's queue is full. {@linkplain #retryable() Retryable}. */

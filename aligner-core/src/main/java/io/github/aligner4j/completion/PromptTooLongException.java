@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.completion;
 
 /** Thrown when a prompt leaves no room for its completion in the model's context. Not {@linkplain #retryable() retryable}. */

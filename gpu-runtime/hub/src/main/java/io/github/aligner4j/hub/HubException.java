@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.hub;
 
 /** Thrown when a model can't be had from the hub; the message names it, the problem and the remedy, and holds no token. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.hub;
 
 /** Thrown when the hub can't be reached, or is out of order, and several attempts failed; a later one may succeed. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.drill;
 
 import dev.langchain4j.model.chat.ChatModel;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.gpu;
 
 /** A step of the kit. Each runs in a process of its own, so that one that crashes or hangs costs the others nothing. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.chattemplate.jinja;
 
 /** The limits of one rendering, and how much of them is used. */

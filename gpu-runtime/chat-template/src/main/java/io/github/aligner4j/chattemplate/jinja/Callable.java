@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.chattemplate.jinja;
 
 /** A value that can be called: a function or a macro. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.chattemplate.jinja;
 
 /** White space as Python's {@code str.isspace} defines it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.evaluation.judge;
 
 /** The better one of two answers in the order in which they were shown. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.evaluation.metric;
 
 /** The word-level edit distance of two texts, divided by the words of the first, as in the word error rate. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.evaluation.plot;
 
 /** Thrown when a PNG image can't be drawn, because this Java has no fonts, no screen to connect to, or no module {@code java.desktop}. */

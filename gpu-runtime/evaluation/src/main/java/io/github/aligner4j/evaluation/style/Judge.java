@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.evaluation.style;
 
 /** A judge of civility: a binary classifier of style. Safe for use by several threads. */

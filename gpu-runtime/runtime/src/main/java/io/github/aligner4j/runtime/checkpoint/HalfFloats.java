@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.runtime.checkpoint;
 
 /** Conversions between float32 and the two 16-bit types of checkpoints, both rounding to nearest, ties to even. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.runtime.checkpoint;
 
 /** Rescaling of rotary frequencies for longer contexts, with the formulas of transformers' {@code modeling_rope_utils}. */

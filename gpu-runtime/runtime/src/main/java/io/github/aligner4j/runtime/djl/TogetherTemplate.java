@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.runtime.djl;
 
 /** The part of {@link DecoderTemplate} that computes attention of several sequences in one call, see {@link AttentionCalls}. */

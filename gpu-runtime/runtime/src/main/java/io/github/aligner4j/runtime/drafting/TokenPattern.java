@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.runtime.drafting;
 
 /** A sequence of tokens to find in a text, in linear time even where both repeat (Knuth, Morris and Pratt, 1977). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.runtime.model;
 
 /** The keys and values of one sequence. Used by one thread at a time. Owns device memory until closed. */

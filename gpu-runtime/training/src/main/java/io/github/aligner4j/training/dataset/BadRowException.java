@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.training.dataset;
 
 /** Thrown for a row that can't be used. The message says what is wrong, and never repeats the row's texts. */

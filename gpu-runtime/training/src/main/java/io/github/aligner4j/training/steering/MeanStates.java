@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.training.steering;
 
 /** The mean of hidden states, layer by layer. Each pair has the same weight, however many positions it has. */

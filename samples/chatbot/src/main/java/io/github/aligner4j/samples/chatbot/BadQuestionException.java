@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.samples.chatbot;
 
 /** Thrown when a question is not valid; the message gives the reason and is shown to the user. */

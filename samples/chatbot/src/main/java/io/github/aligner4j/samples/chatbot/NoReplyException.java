@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.samples.chatbot;
 
 /** Thrown when a question gets no corrected answer; the cause gives the reason. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.samples.chatbot;
 
 /** A listener for a streamed reply: the text of the corrected answer in pieces, then the whole reply or a failure. */

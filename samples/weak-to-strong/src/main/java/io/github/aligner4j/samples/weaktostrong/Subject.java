@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.samples.weaktostrong;
 
 /** The subject of a question about an animal, with several wordings of the question and a civil answer. */
