@@ -127,7 +127,7 @@ class BenchTest {
                 .contains("fake, float32 on cpu, 2 threads, loaded in 0.50 s; teacher-forced; each row 2 times")
                 .contains("a: 1 rows")
                 .containsPattern(
-                        "residual +10\\.00 +1\\.00 +1\\.0 +1\\.0 +10000\\.0 +\\d+ +- +10\\.00 +45\\.0 % +0\\.0 % +0")
+                        "residual +10\\.00 +1\\.00 +1\\.0 +1\\.0 +10000\\.0 +\\d+ +- +1\\.0 +10\\.00 +45\\.0 % +0\\.0 % +0")
                 .contains("2 callers, residual:")
                 .contains("10 corrections, 1000.0/s:")
                 .contains("memory: ");
