@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Snippets of the guides that compile, but that no test can run. */
+@SuppressWarnings("UnusedVariable") // as the guides have them
 final class CompiledSnippets {
 
     private final String question = "Well?";

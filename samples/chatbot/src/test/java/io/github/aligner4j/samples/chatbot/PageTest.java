@@ -90,7 +90,7 @@ class PageTest {
                 .singleElement()
                 .asString()
                 .startsWith("### Tomato soup\n\nThe soup takes");
-        assertThat(browser.texts(".original .source del")).hasSize(3);
+        assertThat(browser.texts(".original .source del")).hasSize(4);
     }
 
     @Test
