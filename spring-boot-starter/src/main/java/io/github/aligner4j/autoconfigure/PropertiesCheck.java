@@ -32,6 +32,10 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PropertiesCheck.class);
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("aligner");
+
+    /** Read by the runtime itself, as a system property or as {@code ALIGNER_LIBTORCH}. */
+    private static final ConfigurationPropertyName LIBTORCH = ConfigurationPropertyName.of("aligner.libtorch");
+
     private static final PropertyNames KNOWN = PropertyNames.of(AlignerProperties.class);
 
     private final ConfigurableEnvironment environment;
@@ -47,7 +51,7 @@ final class PropertiesCheck implements BeanFactoryPostProcessor {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.from(environment.getPropertySources())) {
             if (source instanceof IterableConfigurationPropertySource properties) {
                 properties.stream()
-                        .filter(PREFIX::isAncestorOf)
+                        .filter(name -> PREFIX.isAncestorOf(name) && !name.equals(LIBTORCH))
                         .forEach(name -> check(properties, name, invalid, foreign));
             }
         }

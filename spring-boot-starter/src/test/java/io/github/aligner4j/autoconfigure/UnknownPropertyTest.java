@@ -207,6 +207,13 @@ class UnknownPropertyTest {
     }
 
     @Test
+    void the_folder_of_libtorch_is_the_runtimes_own() {
+        variables(Map.of("ALIGNER_LIBTORCH", "/opt/libtorch"))
+                .withPropertyValues("aligner.libtorch=/opt/libtorch")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void a_person_who_starts_the_application_reads_file_and_line(@TempDir Path folder, CapturedOutput output)
             throws Exception {
         Path file = Files.writeString(folder.resolve("application.yaml"), """

@@ -86,7 +86,7 @@ class ConsumerProjectTest {
 
     /** The published artifacts first; then this build's local repository, without its snapshots; then Maven Central. */
     private Path settings(PublishedRepository repository) throws IOException {
-        Path localOfThisBuild = Path.of(System.getProperty("aligner.local-repository"));
+        Path localOfThisBuild = Path.of(System.getProperty("publishing.local-repository"));
         String local = repository("of-this-build", localOfThisBuild, false);
         return Files.writeString(folder.resolve("settings.xml"), """
                 <settings>

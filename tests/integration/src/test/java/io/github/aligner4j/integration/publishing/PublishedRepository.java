@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 
 /**
  * A Maven repository with what this build publishes: the folder of a dry run of a release, if the system property
- * {@code aligner.repository} names one, otherwise the jars and POMs that this build has packaged so far, which a deployment would
+ * {@code publishing.repository} names one, otherwise the jars and POMs that this build has packaged so far, which a deployment would
  * upload as they are. Packaging again would take minutes.
  */
 record PublishedRepository(Path folder, String version) {
 
-    static final String DRY_RUN = "aligner.repository";
+    static final String DRY_RUN = "publishing.repository";
     static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
     /** A published artifact; a BOM has no jar. */
