@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Deletions {
 
     /** Maximum number of words of an answer that words are deleted of; the model would read too many candidates of longer ones. */
-    static final int MAX_WORDS = 80;
+    static final int MAX_WORDS = 36;
 
     /** Maximum number of clauses that are deleted together. */
     private static final int MAX_CLAUSES = 4;
