@@ -109,7 +109,7 @@ final class TestedCode {
         @Override
         public Void visitClass(ClassTree type, Void nothing) {
             members.add(member(type));
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -119,7 +119,7 @@ final class TestedCode {
                     && TEST.matcher(method.getModifiers().toString()).find()) {
                 bodies.add(withoutLayout(source(method.getBody())));
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         /** Returns a member as a page shows it: without what makes it a member of a test. */

@@ -38,7 +38,7 @@ final class Upstream {
 
     /** Returns the partial responses of an answer, joined. */
     static String text(StreamingChatModel model) {
-        StringBuffer text = new StringBuffer();
+        StringBuilder text = new StringBuilder();
         CompletableFuture<String> all = new CompletableFuture<>();
         model.chat("How?", new StreamingChatResponseHandler() {
             @Override
