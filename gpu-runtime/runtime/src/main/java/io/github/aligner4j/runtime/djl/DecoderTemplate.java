@@ -238,7 +238,7 @@ final class DecoderTemplate {
                 other = torch.cat([torch.slice(x, 2, {half}, {size}, 1), torch.slice(x, 2, 0, {half}, 1)], 2)
                 x = torch.mul_(x, torch.slice(turns, 2, 0, {size}, 1))
                 return torch.addcmul(x, other, torch.slice(turns, 2, {size}, 2 * {size}, 1), value=1, out=result)
-              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], calls: List[List[int]], places: List[Tensor], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
+              def attention(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], calls: List[List[int]], places: List[Tensor], window: int, kept: List[Tensor], adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
                 t = torch.size(x, 1)
                 qkv = (self).adapted(x, w, {QUERY_KEY_VALUE}, {projected}, {QUERY_KEY_VALUE_BIAS}, adapters, 4 * n, groups, )
                 qkv = torch.view({cachedProjection}, [t, {turned} + {groups}, {size}])
@@ -268,15 +268,20 @@ final class DecoderTemplate {
                 if torch.len(places) > 1:
                   if torch.size(places[1], 0) > 0:
                     a = torch.index_select(a, 1, places[1])
-                a = {attended}
+                a = (self).selected({attended}, kept, )
                 return (self).adapted(a, w, {ATTENTION_OUTPUT}, {hidden}, {ATTENTION_OUTPUT_BIAS}, adapters, 4 * n + 1, groups, )
               def feed_forward(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, n: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
                 both = (self).adapted(x, w, {GATE_UP}, 2 * {inner}, {GATE_UP_BIAS}, adapters, 4 * n + 2, groups, )
                 gate = torch.slice(both, 2, 0, {inner}, 1)
                 up = torch.slice(both, 2, {inner}, 9223372036854775807, 1)
                 return (self).adapted(torch.mul({activated}, up), w, {DOWN}, {hidden}, {DOWN_BIAS}, adapters, 4 * n + 3, groups, )
-              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], calls: List[List[int]], places: List[Tensor], window: int, adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
-                a = (self).attention((self).norm(x, w, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, calls, places, window, adapters, groups, )
+              def selected(self: __torch__.{class}, x: Tensor, kept: List[Tensor]) -> Tensor:
+                if torch.len(kept) > 0:
+                  x = torch.index_select(x, 1, kept[0])
+                return x
+              def layer(self: __torch__.{class}, x: Tensor, w: List[Tensor], b: int, kvs: List[List[Tensor]], n: int, turns: Tensor, masks: List[List[Tensor]], segments: List[List[int]], calls: List[List[int]], places: List[Tensor], window: int, kept: List[Tensor], adapters: List[List[Tensor]], groups: List[int]) -> Tensor:
+                a = (self).attention((self).norm(x, w, {ATTENTION_NORM}, ), w, b, kvs, n, turns, masks, segments, calls, places, window, kept, adapters, groups, )
+                x = (self).selected(x, kept, )
                 x = {attentionAdded}
                 f = (self).feed_forward((self).norm(x, w, {FEED_FORWARD_NORM}, ), w, b, n, adapters, groups, )
                 return {feedForwardAdded}
@@ -308,14 +313,25 @@ final class DecoderTemplate {
                 if torch.len(strengths) > 0:
                   coefficients = torch.reshape(torch.tensor(strengths, dtype=6, device={device}), [1, -1, 1])
                 kind = {kindOfLayer}
+                whole = torch.len(rows) == t
+                if torch.len(rows) == 0:
+                  whole = True
+                if torch.len(groups) > 0:
+                  whole = True
+                if tracing:
+                  whole = True
+                kept = annotate(List[Tensor], [])
                 for i in range({layers}):
                   j = kind[i]
-                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, i, turns[j], masks[j], segments, calls, places, windows[j], adapters, groups, )
+                  if i == {layers} - 1:
+                    if torch.__not__(whole):
+                      _5 = torch.append(kept, torch.tensor(rows, dtype=4, device={device}))
+                  x = (self).layer(x, w, {firstLayer} + {stride} * i, kvs, i, turns[j], masks[j], segments, calls, places, windows[j], kept, adapters, groups, )
                   if tracing:
                     _3 = torch.append(traced, torch.index_select((self).first(x, ), 1, torch.tensor(rows, dtype=4, device={device})))
                   if torch.len(strengths) > 0:
                     _4 = (self).steer(x, w, adapters, i, groups, coefficients, )
-                if torch.len(rows) < t:
+                if torch.size(x, 1) > torch.len(rows):
                   x = torch.index_select(x, 1, torch.tensor(rows, dtype=4, device={device}))
                 if torch.len(rows) > 0:
                   l = (self).linear((self).norm(x, w, {finalNorm}, ), w, {vocabulary}, {vocabularySize}, annotate(Optional[Tensor], None), )
