@@ -96,6 +96,7 @@ public final class TorchEngine {
             // No downloads and no telemetry.
             System.setProperty(OFFLINE, "true");
         }
+        EngineEnvironment.prepare();
         GpuProbe.prepare();
         Libtorch libtorch = Libtorch.current();
         try {

@@ -116,8 +116,6 @@ public final class Memory {
         command.addAll(cell.arguments());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
-        environment.put("OMP_WAIT_POLICY", "passive");
-        environment.put("THP_MEM_ALLOC_ENABLE", "1");
         options.environment().forEach(each -> {
             int equals = each.indexOf('=');
             environment.put(each.substring(0, equals), each.substring(equals + 1));
