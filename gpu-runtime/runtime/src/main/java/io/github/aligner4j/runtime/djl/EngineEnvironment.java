@@ -24,6 +24,10 @@ final class EngineEnvironment {
      */
     private static final String SPIN_COUNT = "GOMP_SPINCOUNT";
 
+    /**
+     * An active policy allows 1,000 turns instead of 100 where OpenMP counts more threads than processors, as it does once two
+     * threads of the JVM have called libtorch: one that loads and one that computes.
+     */
     private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
     private static final Map<String, String> VALUES = Map.of(
@@ -62,8 +66,8 @@ final class EngineEnvironment {
     static Map<String, String> missing(Set<String> names) {
         Map<String, String> missing = new LinkedHashMap<>(VALUES);
         missing.keySet().removeAll(names);
-        if (names.contains(WAIT_POLICY)) {
-            missing.remove(SPIN_COUNT);
+        if (names.contains(WAIT_POLICY) || names.contains(SPIN_COUNT)) {
+            missing.keySet().removeAll(Set.of(WAIT_POLICY, SPIN_COUNT));
         }
         return missing;
     }
