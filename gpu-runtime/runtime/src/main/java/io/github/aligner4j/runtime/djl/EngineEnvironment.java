@@ -33,6 +33,8 @@ final class EngineEnvironment {
     private static final Map<String, String> VALUES = Map.of(
             SPIN_COUNT,
             "3000",
+            WAIT_POLICY,
+            "active",
             // Weights in huge pages are read faster.
             "THP_MEM_ALLOC_ENABLE",
             "1",

@@ -16,7 +16,8 @@ class EngineEnvironmentTest {
     void variables_of_the_process_win() {
         assertThat(EngineEnvironment.missing(Set.of("THP_MEM_ALLOC_ENABLE", "PATH")))
                 .doesNotContainKey("THP_MEM_ALLOC_ENABLE")
-                .containsEntry("GOMP_SPINCOUNT", "3000");
+                .containsEntry("GOMP_SPINCOUNT", "3000")
+                .containsEntry("OMP_WAIT_POLICY", "active");
     }
 
     @Test
