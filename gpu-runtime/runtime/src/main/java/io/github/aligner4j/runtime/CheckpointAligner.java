@@ -307,7 +307,8 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
         public CheckpointAligner open() {
             try (ModelFiles files = sources.open()) {
                 Meanwhile<String> digest = Meanwhile.run(() -> FolderHash.of(files.checkpoint()));
-                TorchCompletionModel model = TorchCompletionModel.copying(files, sources.modelName(), options);
+                TorchCompletionModel model =
+                        TorchCompletionModel.copying(files, sources.modelName(), options, digest::join);
                 try {
                     AlignerDescription checkpoint = AlignerDescription.ofModel(sources.modelName(), digest.join());
                     AlignerAssembly assembly = new AlignerAssembly(files, checkpoint, model, sampling, timeout);

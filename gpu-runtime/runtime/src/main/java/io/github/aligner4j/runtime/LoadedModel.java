@@ -36,17 +36,24 @@ record LoadedModel(
         Duration loadTime)
         implements AutoCloseable {
 
+    /** Loads the checkpoint in {@code files} while nothing else is being loaded. */
+    static LoadedModel load(ModelFiles files, RuntimeOptions options, int reservedTokens) {
+        return load(files, options, reservedTokens, () -> {});
+    }
+
     /**
      * Loads the checkpoint in {@code files}; nothing stays open if that fails. The tokenizer is read while libtorch starts, which is
      * most of the time that a small checkpoint takes.
+     *
+     * @param others waits for what else is being loaded; called before passes are measured, which it would disturb
      */
-    static LoadedModel load(ModelFiles files, RuntimeOptions options, int reservedTokens) {
+    static LoadedModel load(ModelFiles files, RuntimeOptions options, int reservedTokens, Runnable others) {
         long start = System.nanoTime();
         CheckpointWithAdapters checkpoint = files.open();
         Meanwhile<SequenceFactory> sequences = Meanwhile.run(() -> sequences(checkpoint, reservedTokens));
         try {
             TorchEngine.start(options.execution().threads());
-            return load(checkpoint, sequences.join(), options, start);
+            return load(checkpoint, sequences.join(), options, others, start);
         } catch (RuntimeException | Error e) {
             sequences.discard(each -> each.tokenizer().close());
             throw e;
@@ -54,9 +61,14 @@ record LoadedModel(
     }
 
     private static LoadedModel load(
-            CheckpointWithAdapters checkpoint, SequenceFactory sequences, RuntimeOptions options, long start) {
+            CheckpointWithAdapters checkpoint,
+            SequenceFactory sequences,
+            RuntimeOptions options,
+            Runnable others,
+            long start) {
         TorchCausalLanguageModel network = TorchEngine.load(checkpoint, options.execution());
         try {
+            others.run();
             PassCost fixed = options.passCost();
             PassCost cost = fixed == null ? passCost(network, since(start)) : fixed;
             return new LoadedModel(

@@ -13,27 +13,27 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * Measures the time of forward passes over 1, 4, 16, 64 and 256 tokens of a model that was just loaded, up to the first that
- * takes {@value #MAX_RATIO} times as long as one token: from there on, time grows with the tokens.
+ * Measures the time of forward passes over 1, 16, 64 and 256 tokens of a model that was just loaded, up to the first that takes
+ * {@value #MAX_RATIO} times as long as one token: from there on, time grows with the tokens.
  *
- * <p>Each number of tokens is measured {@value #REPEATS} times, and the shortest time counts, because other work on the
- * machine only ever lengthens a pass. No pass begins after a fifth of the time of loading, and the first one, which is not
- * measured, reads weights that the first correction would otherwise wait for. What is not measured within that time is taken
- * from a cost that fits most devices.
+ * <p>It goes through these numbers {@value #ROUNDS} times, and the shortest time of each counts, because other work on the machine
+ * only ever lengthens a pass, and so does a JVM that has just started. No pass begins after a third of the time of loading,
+ * and the first one, which is not measured, reads weights that the first correction would otherwise wait for. What is not
+ * measured within that time is taken from a cost that fits most devices.
  */
 final class PassTimer {
 
     /** Numbers of tokens, ascending. */
-    private static final List<Integer> SIZES = List.of(1, 4, 16, 64, 256);
+    private static final List<Integer> SIZES = List.of(1, 16, 64, 256);
 
-    private static final int REPEATS = 3;
+    private static final int ROUNDS = 6;
     private static final int MAX_RATIO = 5;
 
     /** Tokens in the cache before each pass, so that it attends to more than its own. */
     private static final int HELD = 32;
 
     /** Share of the time of loading. */
-    private static final int MAX_SHARE = 5;
+    private static final int MAX_SHARE = 3;
 
     private final CausalLanguageModel model;
     private final LongSupplier nanoTime;
@@ -64,31 +64,24 @@ final class PassTimer {
         try (KeyValueCache cache =
                 model.newCache(HELD + Math.min(room, SIZES.get(SIZES.size() - 1)), ModelVariant.BASE)) {
             time(HELD, cache, 0);
-            for (int size : SIZES) {
-                if (size > room || ended(shortest) || !measure(size, cache, end, shortest)) {
-                    break;
-                }
+            for (int i = 0; i < ROUNDS; i++) {
+                round(cache, room, end, shortest);
             }
         }
         return shortest.isEmpty() ? usual : PassCost.measured(shortest, usual);
     }
 
-    private static boolean ended(NavigableMap<Integer, Long> shortest) {
-        long one = shortest.getOrDefault(1, 0L);
-        return shortest.values().stream().anyMatch(time -> time >= MAX_RATIO * one);
-    }
-
-    /** Adds the shortest time of {@code size} tokens, unless the time ends before. */
-    private boolean measure(int size, KeyValueCache cache, long end, NavigableMap<Integer, Long> shortest) {
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < REPEATS; i++) {
-            if (nanoTime.getAsLong() - end > 0) {
-                return false;
+    /** Measures each number of tokens once, as long as there is time and larger ones are not slow anyway. */
+    private void round(KeyValueCache cache, int room, long end, NavigableMap<Integer, Long> shortest) {
+        for (int size : SIZES) {
+            if (size > room || nanoTime.getAsLong() - end > 0) {
+                return;
             }
-            best = Math.min(best, time(size, cache, HELD));
+            long time = shortest.merge(size, Math.max(1, time(size, cache, HELD)), Math::min);
+            if (time >= MAX_RATIO * shortest.get(1)) {
+                return;
+            }
         }
-        shortest.put(size, Math.max(1, best));
-        return true;
     }
 
     private long time(int size, KeyValueCache cache, int held) {

@@ -76,9 +76,13 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
         return new Builder(checkpoint);
     }
 
-    /** Loads the model of an Aligner with the copying of its descriptors. */
-    static TorchCompletionModel copying(ModelFiles files, String name, RuntimeOptions options) {
-        return start(LoadedModel.load(files, options, 1), name, options, files.copying());
+    /**
+     * Loads the model of an Aligner with the copying of its descriptors.
+     *
+     * @param others waits for what else is being loaded
+     */
+    static TorchCompletionModel copying(ModelFiles files, String name, RuntimeOptions options, Runnable others) {
+        return start(LoadedModel.load(files, options, 1, others), name, options, files.copying());
     }
 
     /** Starts the device thread of {@code model}, which is closed if that fails. */

@@ -284,7 +284,7 @@ class CopyFallbackTest {
         ModelSources sources = new ModelSources(ModelSource.embedded())
                 .withCustomizer(each -> each.withDetector(null).withCopyBias(copyBias));
         try (ModelFiles files = sources.open()) {
-            return TorchCompletionModel.copying(files, "copying", RuntimeOptions.DEFAULT);
+            return TorchCompletionModel.copying(files, "copying", RuntimeOptions.DEFAULT, () -> {});
         }
     }
 
