@@ -78,7 +78,7 @@ final class PassTimer {
                 return;
             }
             long time = shortest.merge(size, Math.max(1, time(size, cache, HELD)), Math::min);
-            if (time >= MAX_RATIO * shortest.get(1)) {
+            if (time >= MAX_RATIO * shortest.getOrDefault(1, time)) {
                 return;
             }
         }
