@@ -42,10 +42,12 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointAligner extends DelegatingAligner implements AutoCloseable {
 
     private final TorchCompletionModel model;
+    private final Aligner base;
     private final Map<String, Aligner> adapters;
 
     private CheckpointAligner(TorchCompletionModel model, Aligner base, Map<String, Aligner> adapters) {
-        super(base);
+        super(new GracefulAligner(base));
+        this.base = base;
         this.model = model;
         this.adapters = Map.copyOf(adapters);
     }
@@ -82,6 +84,10 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
      * @throws IllegalArgumentException if no adapter was loaded under that name
      */
     public Aligner withAdapter(String name) {
+        return new GracefulAligner(adapter(name));
+    }
+
+    private Aligner adapter(String name) {
         Aligner found = adapters.get(name);
         if (found == null) {
             String names = adapters.isEmpty() ? "none" : String.join(", ", new TreeSet<>(adapters.keySet()));
@@ -142,8 +148,12 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
      */
     @Incubating
     public Aligner with(Variant variant) {
+        return new GracefulAligner(chosen(variant));
+    }
+
+    private Aligner chosen(Variant variant) {
         Optional<String> adapter = variant.adapter();
-        Aligner chosen = adapter.isPresent() ? withAdapter(adapter.get()) : delegate();
+        Aligner chosen = adapter.isPresent() ? adapter(adapter.get()) : base;
         if (variant.threshold().isPresent()) {
             chosen = withThreshold(chosen, variant.threshold().getAsDouble());
         }
@@ -201,7 +211,7 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
      */
     @Incubating
     public Optional<Detector> detector() {
-        return detectorOf(delegate());
+        return detectorOf(base);
     }
 
     /**
@@ -211,7 +221,7 @@ public final class CheckpointAligner extends DelegatingAligner implements AutoCl
      */
     @Incubating
     public Optional<Detector> detector(String adapter) {
-        return detectorOf(withAdapter(adapter));
+        return detectorOf(adapter(adapter));
     }
 
     private static Optional<Detector> detectorOf(Aligner aligner) {

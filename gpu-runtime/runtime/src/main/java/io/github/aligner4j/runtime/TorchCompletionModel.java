@@ -11,6 +11,7 @@ import io.github.aligner4j.completion.Prompt;
 import io.github.aligner4j.hub.HubClient;
 import io.github.aligner4j.runtime.djl.DeviceMemory;
 import io.github.aligner4j.runtime.djl.KernelFallback;
+import io.github.aligner4j.runtime.djl.NativeCalls;
 import io.github.aligner4j.runtime.generation.EncodedRequest;
 import io.github.aligner4j.runtime.generation.Generation;
 import io.github.aligner4j.runtime.generation.GenerationOptions;
@@ -100,6 +101,10 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
     @Override
     public Completion complete(CompletionRequest request) {
+        return NativeCalls.PROCESS.request(() -> completeNow(request));
+    }
+
+    private Completion completeNow(CompletionRequest request) {
         requireOpen();
         Copying copies = copying(request);
         return copies != null && copies.fallsBack()
@@ -121,6 +126,10 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
     /** Completes {@code requests}, which share forward passes as those of {@link #completeAll(List)} do. */
     @Override
     public void completeAll(List<CompletionRequest> requests, Consumer<Completion> each) {
+        NativeCalls.PROCESS.runRequest(() -> completeAllNow(requests, each));
+    }
+
+    private void completeAllNow(List<CompletionRequest> requests, Consumer<Completion> each) {
         requireOpen();
         List<@Nullable Copying> copies = new ArrayList<>();
         requests.forEach(request -> copies.add(copying(request)));
@@ -136,6 +145,10 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
     @Override
     public List<OptionalDouble> logprobs(List<CompletionRequest> requests) {
+        return NativeCalls.PROCESS.request(() -> logprobsNow(requests));
+    }
+
+    private List<OptionalDouble> logprobsNow(List<CompletionRequest> requests) {
         requireOpen();
         List<CompletionRequest> predicted = requests.stream()
                 .filter(request -> !request.prediction().isEmpty())
@@ -177,8 +190,10 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
 
     /** Completes {@code request} like {@link #generate(CompletionRequest)}, with options for measurements. */
     public Generation generate(CompletionRequest request, GenerationOptions options) {
-        requireOpen();
-        return scheduler.run(model.sequences().create(request, options), request);
+        return NativeCalls.PROCESS.request(() -> {
+            requireOpen();
+            return scheduler.run(model.sequences().create(request, options), request);
+        });
     }
 
     @Override

@@ -29,7 +29,7 @@ final class PassLogits {
         this.program = program;
         this.logits = logits;
         this.readers = readers;
-        this.cleanable = CLEANER.register(this, logits::close);
+        this.cleanable = CLEANER.register(this, () -> NativeCalls.PROCESS.free(logits::close));
     }
 
     /** Returns the logits behind a scored token of the pass. */
@@ -37,7 +37,8 @@ final class PassLogits {
         if (readers == 0) {
             throw new IllegalStateException("the scores of a pass can't be read after they were closed");
         }
-        return program.floats("picked", List.of(logits), IValue.from((long) row), IValue.from(row + 1L));
+        return NativeCalls.PROCESS.call(
+                () -> program.floats("picked", List.of(logits), IValue.from((long) row), IValue.from(row + 1L)));
     }
 
     /** Frees the memory if this was the last reader. */

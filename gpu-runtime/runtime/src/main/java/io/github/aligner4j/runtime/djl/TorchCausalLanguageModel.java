@@ -78,14 +78,20 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
         requireOpen();
         requireInContext(capacity);
         weights.adapters().require(variant);
-        KeyValueSlab own = slab == null ? new KeyValueSlab(program, false) : slab;
-        return new TorchKeyValueCache(this, own, capacity, variant);
+        return NativeCalls.PROCESS.call(() -> {
+            KeyValueSlab own = slab == null ? new KeyValueSlab(program, false) : slab;
+            return new TorchKeyValueCache(this, own, capacity, variant);
+        });
     }
 
     @Override
     public List<Scores> forward(List<Segment> segments) {
         requireOpen();
         RaggedPass pass = RaggedPass.of(segments, this);
+        return NativeCalls.PROCESS.call(() -> forward(segments, pass));
+    }
+
+    private List<Scores> forward(List<Segment> segments, RaggedPass pass) {
         IValue logits = run(pass, untraced, false);
         int readers = (int) segments.stream().filter(Segment::logits).count();
         @Nullable PassLogits kept = readers > 0 ? new PassLogits(program, logits, readers) : null;
@@ -108,6 +114,10 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
      * @throws IllegalArgumentException if a token is not in the vocabulary, or there are too few or too many
      */
     public float[][] hiddenStates(int[] tokenIds, int states) {
+        return NativeCalls.PROCESS.call(() -> hiddenStatesNow(tokenIds, states));
+    }
+
+    private float[][] hiddenStatesNow(int[] tokenIds, int states) {
         try (KeyValueCache cache = newCache(tokenIds.length, ModelVariant.BASE);
                 IValue traced = program.run("tensors", List.of())) {
             RaggedPass pass = RaggedPass.of(List.of(Segment.chain(tokenIds, states, false, cache)), this);
@@ -156,13 +166,17 @@ public final class TorchCausalLanguageModel implements CausalLanguageModel {
     public void close() {
         if (!closed) {
             closed = true;
-            weights.close();
-            untraced.close();
-            if (slab != null) {
-                slab.close();
-            }
-            program.close();
-            NativeHeap.trim();
+            NativeCalls.PROCESS.free(this::free);
         }
+    }
+
+    private void free() {
+        weights.close();
+        untraced.close();
+        if (slab != null) {
+            slab.close();
+        }
+        program.close();
+        NativeHeap.trim();
     }
 }

@@ -58,6 +58,11 @@ public final class TorchEngine {
      */
     static TorchCausalLanguageModel load(
             CheckpointWithAdapters checkpoint, List<Execution> candidates, UnaryOperator<String> edit) {
+        return NativeCalls.PROCESS.call(() -> loadNow(checkpoint, candidates, edit));
+    }
+
+    private static TorchCausalLanguageModel loadNow(
+            CheckpointWithAdapters checkpoint, List<Execution> candidates, UnaryOperator<String> edit) {
         ModelConfig config = checkpoint.base().config();
         for (Execution execution : candidates) {
             for (AttentionKernels kernels : AttentionKernels.candidates(execution, config.attention())) {
@@ -90,8 +95,14 @@ public final class TorchEngine {
      *
      * @param threads number of threads that compute one operation on the CPU; 0 leaves it as it is
      * @throws IllegalStateException if it can't be started
+     * @throws io.github.aligner4j.completion.CompletionModelException if the JVM is shutting down
      */
     public static Engine start(int threads) {
+        EngineShutdown.prepare();
+        return NativeCalls.PROCESS.call(() -> startNow(threads));
+    }
+
+    private static Engine startNow(int threads) {
         if (System.getProperty(OFFLINE) == null) {
             // No downloads and no telemetry.
             System.setProperty(OFFLINE, "true");

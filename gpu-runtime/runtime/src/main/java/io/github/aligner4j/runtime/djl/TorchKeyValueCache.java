@@ -121,7 +121,7 @@ final class TorchKeyValueCache implements KeyValueCache {
         requireOpen();
         owner.requireInContext(capacity);
         if (capacity > this.capacity) {
-            slab.reserve(this, capacity);
+            NativeCalls.PROCESS.run(() -> slab.reserve(this, capacity));
             this.capacity = capacity;
         }
     }
@@ -145,8 +145,10 @@ final class TorchKeyValueCache implements KeyValueCache {
         }
         requireOpen();
         long[] kept = Arrays.stream(positions).mapToLong(at -> offset + at).toArray();
-        IValue first = IValue.from((long) offset + length);
-        owner.program().call("keep", List.of(slab.tensors()), first, IValue.listFrom(kept));
+        NativeCalls.PROCESS.run(() -> {
+            IValue first = IValue.from((long) offset + length);
+            owner.program().call("keep", List.of(slab.tensors()), first, IValue.listFrom(kept));
+        });
         this.length = length + positions.length;
     }
 
@@ -160,7 +162,7 @@ final class TorchKeyValueCache implements KeyValueCache {
         }
         requireRoom(length);
         from.requireOpen();
-        slab.copy(from, this, length);
+        NativeCalls.PROCESS.run(() -> slab.copy(from, this, length));
         this.length = length;
     }
 
@@ -186,7 +188,7 @@ final class TorchKeyValueCache implements KeyValueCache {
     public void close() {
         if (!closed) {
             closed = true;
-            slab.remove(this);
+            NativeCalls.PROCESS.free(() -> slab.remove(this));
         }
     }
 }

@@ -41,6 +41,10 @@ public final class TorchProgram implements AutoCloseable {
      * @throws EngineException if libtorch does not accept it
      */
     public static TorchProgram compile(String className, String source) {
+        return NativeCalls.PROCESS.call(() -> compiled(className, source));
+    }
+
+    private static TorchProgram compiled(String className, String source) {
         NDManager manager = Engine.getEngine(TorchEngine.NAME).newBaseManager(Device.cpu());
         try {
             ByteArrayInputStream archive = new ByteArrayInputStream(ScriptArchive.of(className, source));
@@ -61,8 +65,13 @@ public final class TorchProgram implements AutoCloseable {
      * @param passed the other arguments, which are closed
      * @return the result, for the caller to close
      * @throws EngineException if it fails
+     * @throws io.github.aligner4j.completion.CompletionModelException if the JVM is shutting down
      */
     public IValue run(String method, List<IValue> kept, IValue... passed) {
+        return NativeCalls.PROCESS.call(() -> runNow(method, kept, passed));
+    }
+
+    private IValue runNow(String method, List<IValue> kept, IValue... passed) {
         try {
             prepareThread();
             List<IValue> arguments = new ArrayList<>(kept);
@@ -82,6 +91,10 @@ public final class TorchProgram implements AutoCloseable {
 
     /** Runs a method that returns a float32 tensor of one dimension on the CPU. */
     float[] floats(String method, List<IValue> kept, IValue... passed) {
+        return NativeCalls.PROCESS.call(() -> floatsNow(method, kept, passed));
+    }
+
+    private float[] floatsNow(String method, List<IValue> kept, IValue... passed) {
         try (IValue result = run(method, kept, passed);
                 NDManager scope = manager.newSubManager()) {
             return result.toTensor((PtNDManager) scope).toFloatArray();
@@ -100,8 +113,13 @@ public final class TorchProgram implements AutoCloseable {
      * @param arguments named as DJL wants them: arrays of the same name with {@code []} behind make a list
      * @param gradients true if libtorch records the graph for gradients
      * @throws EngineException if it fails
+     * @throws io.github.aligner4j.completion.CompletionModelException if the JVM is shutting down
      */
     public NDArray forward(NDManager scope, String method, NDList arguments, boolean gradients) {
+        return NativeCalls.PROCESS.call(() -> forwardNow(scope, method, arguments, gradients));
+    }
+
+    private NDArray forwardNow(NDManager scope, String method, NDList arguments, boolean gradients) {
         prepareThread();
         // DJL attaches the result to the manager of the first array, whose name selects the method.
         NDArray selector = scope.create(0f);
@@ -121,7 +139,9 @@ public final class TorchProgram implements AutoCloseable {
 
     @Override
     public void close() {
-        module.close();
-        manager.close();
+        NativeCalls.PROCESS.free(() -> {
+            module.close();
+            manager.close();
+        });
     }
 }

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.training.GradientCollector;
+import io.github.aligner4j.runtime.djl.NativeCalls;
 import io.github.aligner4j.runtime.djl.TorchEngine;
 import io.github.aligner4j.runtime.djl.TorchProgram;
 import io.github.aligner4j.training.network.LossSource;
@@ -24,7 +25,8 @@ import java.util.List;
 /**
  * A model in training: its float32 parameters on a device, and AdamW's moments of the trained ones. Parameters are zero until they
  * are set. Owns native memory until closed. Not safe for use by several threads; a JVM may have one at a time, as libtorch
- * records gradients for the whole process.
+ * records gradients for the whole process. While the JVM is shutting down, methods throw a {@link
+ * io.github.aligner4j.completion.CompletionModelException}.
  */
 public final class TrainableModel implements AutoCloseable {
 
@@ -57,11 +59,12 @@ public final class TrainableModel implements AutoCloseable {
      * @param bfloat16 true if matrix products are computed in bfloat16
      * @param threads the number of CPU threads of one operation; 0 leaves it to libtorch
      * @throws IllegalArgumentException if the device does not exist
+     * @throws io.github.aligner4j.completion.CompletionModelException if the JVM is shutting down
      */
     public static TrainableModel start(ParameterLayout layout, String device, boolean bfloat16, int threads) {
         Engine engine = TorchEngine.start(threads);
         String found = TorchEngine.device(device, TorchEngine.gpus());
-        return new TrainableModel(engine, new LossSource(layout, found, bfloat16));
+        return NativeCalls.PROCESS.call(() -> new TrainableModel(engine, new LossSource(layout, found, bfloat16)));
     }
 
     /** Returns the number of parameters. */
@@ -76,37 +79,43 @@ public final class TrainableModel implements AutoCloseable {
 
     /** Sets the {@code index}-th parameter of the layout. */
     public void set(int index, float[] values) {
-        copy(values, parameters.get(index));
+        NativeCalls.PROCESS.run(() -> copy(values, parameters.get(index)));
     }
 
     /** Returns the {@code index}-th parameter of the layout. */
     public float[] get(int index) {
-        return parameters.get(index).toFloatArray();
+        return NativeCalls.PROCESS.call(() -> parameters.get(index).toFloatArray());
     }
 
     /** Returns the first moment of the {@code index}-th trained parameter. */
     public float[] firstMoment(int index) {
-        return slots.get(index).first().toFloatArray();
+        return NativeCalls.PROCESS.call(() -> slots.get(index).first().toFloatArray());
     }
 
     /** Returns the second moment of the {@code index}-th trained parameter. */
     public float[] secondMoment(int index) {
-        return slots.get(index).second().toFloatArray();
+        return NativeCalls.PROCESS.call(() -> slots.get(index).second().toFloatArray());
     }
 
     /** Sets both moments of the {@code index}-th trained parameter. */
     public void setMoments(int index, float[] first, float[] second) {
-        copy(first, slots.get(index).first());
-        copy(second, slots.get(index).second());
+        NativeCalls.PROCESS.run(() -> {
+            copy(first, slots.get(index).first());
+            copy(second, slots.get(index).second());
+        });
     }
 
     /** Resets all moments to zero, as in a new optimizer. */
     public void resetMoments() {
         for (Optimizer.Slot slot : slots) {
-            int elements = Math.toIntExact(slot.first().size());
-            copy(new float[elements], slot.first());
-            copy(new float[elements], slot.second());
+            NativeCalls.PROCESS.run(() -> reset(slot));
         }
+    }
+
+    private void reset(Optimizer.Slot slot) {
+        int elements = Math.toIntExact(slot.first().size());
+        copy(new float[elements], slot.first());
+        copy(new float[elements], slot.second());
     }
 
     /**
@@ -115,6 +124,10 @@ public final class TrainableModel implements AutoCloseable {
      * @return the scaled loss in nats
      */
     public double accumulateGradients(List<MicroBatch> batches, double lossScale) {
+        return NativeCalls.PROCESS.call(() -> accumulate(batches, lossScale));
+    }
+
+    private double accumulate(List<MicroBatch> batches, double lossScale) {
         double sum = 0;
         try (GradientCollector collector = engine.newGradientCollector()) {
             for (MicroBatch batch : batches) {
@@ -131,32 +144,38 @@ public final class TrainableModel implements AutoCloseable {
 
     /** Returns the summed, weighted loss of all labels in nats. */
     public double loss(MicroBatch batch) {
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray scale = scope.create(1f);
-            return program.forward(scope, "loss", arguments(scope, batch, scale), false)
-                    .getFloat();
-        }
+        return NativeCalls.PROCESS.call(() -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray scale = scope.create(1f);
+                return program.forward(scope, "loss", arguments(scope, batch, scale), false)
+                        .getFloat();
+            }
+        });
     }
 
     /**
      * Returns, for each label of {@code batch}, its weighted loss in nats, followed by the logits of {@code tokens} in its place.
      */
     public float[][] evaluate(MicroBatch batch, long... tokens) {
-        try (NDManager scope = manager.newSubManager()) {
-            float[] all = program.forward(scope, "evaluate", arguments(scope, batch, scope.create(tokens)), false)
-                    .toFloatArray();
-            float[][] labels = new float[batch.labels().length][];
-            int columns = 1 + tokens.length;
-            Arrays.setAll(labels, i -> Arrays.copyOfRange(all, i * columns, (i + 1) * columns));
-            return labels;
-        }
+        float[] all = NativeCalls.PROCESS.call(() -> {
+            try (NDManager scope = manager.newSubManager()) {
+                return program.forward(scope, "evaluate", arguments(scope, batch, scope.create(tokens)), false)
+                        .toFloatArray();
+            }
+        });
+        float[][] labels = new float[batch.labels().length][];
+        int columns = 1 + tokens.length;
+        Arrays.setAll(labels, i -> Arrays.copyOfRange(all, i * columns, (i + 1) * columns));
+        return labels;
     }
 
     /** Returns the gradient of the {@code index}-th trained parameter accumulated since the last step. */
     public float[] gradient(int index) {
-        try (NDArray gradient = slots.get(index).parameter().getGradient()) {
-            return gradient.toFloatArray();
-        }
+        return NativeCalls.PROCESS.call(() -> {
+            try (NDArray gradient = slots.get(index).parameter().getGradient()) {
+                return gradient.toFloatArray();
+            }
+        });
     }
 
     /**
@@ -165,14 +184,16 @@ public final class TrainableModel implements AutoCloseable {
      * @return the norm of the gradients before clipping
      */
     public double update(UpdateSettings settings) {
-        return optimizer.step(settings);
+        return NativeCalls.PROCESS.call(() -> optimizer.step(settings));
     }
 
     @Override
     public void close() {
-        optimizer.close();
-        program.close();
-        manager.close();
+        NativeCalls.PROCESS.free(() -> {
+            optimizer.close();
+            program.close();
+            manager.close();
+        });
     }
 
     private NDList arguments(NDManager scope, MicroBatch batch, NDArray last) {
