@@ -81,7 +81,7 @@ final class CorrectionInParts {
         append((text, parts) -> text.kept(part));
     }
 
-    /** Appends the white space between sentences, which is left out after a deleted one. */
+    /** Appends the white space between sentences, some of which a deleted one takes along ({@link WindowJoiner}). */
     void space(String part) {
         append((text, parts) -> text.space(part));
     }
@@ -97,7 +97,7 @@ final class CorrectionInParts {
         Step step = (text, parts) -> {
             String corrected = parts.apply(index);
             text.next().emit(corrected);
-            text.corrected(corrected);
+            text.corrected(originals.get(index), corrected);
         };
         steps.add(step);
         Correction correction = call(words, deletable ? next.forPart() : next);

@@ -2,16 +2,38 @@
 package io.github.aligner4j.streaming;
 
 import io.github.aligner4j.CorrectionContext;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Joins corrected windows and the white space between them, and streams the result. White space is held back until words follow
- * it, so that the white space after a deleted window can be deleted too. For one thread.
+ * it, because a deleted window takes some along:
+ *
+ * <ul>
+ *   <li>of the white space before and after it, that with more line breaks stays, so that no two lines, paragraphs or list items
+ *       are joined, and the next line keeps its indentation;
+ *   <li>if its line goes on, the white space before it stays, and if it began the line, the line's list marker as well;
+ *   <li>at the end of the answer, the white space after it stays.
+ * </ul>
+ *
+ * <p>For one thread.
  */
 public final class WindowJoiner {
 
+    /** What Markdown has before the words of a line: marks of quotations, headings, list items and tasks. */
+    private static final Pattern MARKER =
+            Pattern.compile("(?:>\\s?|#{1,6}\\s+|(?:[-*+]|\\d{1,9}[.)])\\s+(?:\\[[ xX]]\\s+)?)+");
+
     private final CorrectionContext context;
     private final StringBuilder corrected = new StringBuilder();
+
+    /** White space and marker that are held back, up to the last window that was not deleted or the last one that was. */
     private final StringBuilder space = new StringBuilder();
+
+    /** White space after a deleted window. */
+    private final StringBuilder after = new StringBuilder();
+
+    private String marker = "";
     private int spaceBefore;
     private boolean deleted;
 
@@ -25,11 +47,15 @@ public final class WindowJoiner {
         return context.isStreaming() ? context.withListener(this::appendWords) : context;
     }
 
-    /** Appends the correction of a window; a context that is streaming has had its text already. */
-    public void corrected(String words) {
-        deleted = words.isBlank();
-        if (deleted) {
+    /**
+     * Appends the correction of a window; a context that is streaming has had its text already.
+     *
+     * @param original the window's words before the correction
+     */
+    public void corrected(String original, String words) {
+        if (words.isBlank()) {
             space.setLength(spaceBefore);
+            delete(original);
             return;
         }
         if (!context.isStreaming()) {
@@ -42,26 +68,20 @@ public final class WindowJoiner {
 
     /** Appends a window as it is, and streams it. */
     public void kept(String words) {
-        deleted = false;
-        emit(space.toString());
+        emitSpace();
         emit(words);
-        space.setLength(0);
         spaceBefore = 0;
     }
 
     /** Appends the white space of the answer that follows the windows so far. */
     public void space(String text) {
-        if (!deleted) {
-            space.append(text);
-        }
+        (deleted ? after : space).append(text);
         spaceBefore = space.length();
     }
 
     /** Returns the whole text, with the white space at its end. */
     public String finish() {
-        if (!deleted) {
-            emit(space.toString());
-        }
+        emit((deleted ? after : space).toString());
         return corrected.toString();
     }
 
@@ -71,10 +91,55 @@ public final class WindowJoiner {
             space.append(chunk);
             return;
         }
-        emit(space.toString());
+        emitSpace();
         emit(words);
-        space.setLength(0);
         space.append(chunk, words.length(), chunk.length());
+    }
+
+    private void delete(String original) {
+        joinSpace();
+        deleted = true;
+        boolean startsLine = corrected.isEmpty() || lineBreaks(space) > 0;
+        if (startsLine && marker.isEmpty()) {
+            Matcher beginning = MARKER.matcher(original);
+            marker = beginning.lookingAt() ? beginning.group() : "";
+        }
+    }
+
+    /** Emits the white space that is held back, after which words follow. */
+    private void emitSpace() {
+        joinSpace();
+        emit(space.append(marker).toString());
+        space.setLength(0);
+        marker = "";
+    }
+
+    /** Joins the white space before and after a deleted window. */
+    private void joinSpace() {
+        int breaks = lineBreaks(after);
+        if (deleted && breaks > 0) {
+            CharSequence most = corrected.isEmpty() || lineBreaks(space) >= breaks ? space : after;
+            String joined = most.toString().substring(0, lineStart(most)) + after.substring(lineStart(after));
+            space.setLength(0);
+            space.append(joined);
+            marker = "";
+        }
+        after.setLength(0);
+        spaceBefore = space.length();
+        deleted = false;
+    }
+
+    private static int lineBreaks(CharSequence space) {
+        return (int) (space + "|").lines().count() - 1;
+    }
+
+    /** Returns the place after the last line break; 0 if there is none. */
+    private static int lineStart(CharSequence space) {
+        int start = space.length();
+        while (start > 0 && space.charAt(start - 1) != '\n' && space.charAt(start - 1) != '\r') {
+            start--;
+        }
+        return start;
     }
 
     private void emit(String text) {

@@ -4,7 +4,6 @@ package io.github.aligner4j.text;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Splits a text into windows of whole sentences, in linear time. */
@@ -22,7 +21,7 @@ public final class SentenceWindows {
     private final String text;
     private final int max;
     private final GraphemeClusters clusters;
-    private final BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+    private final SentenceEnds sentences = new SentenceEnds();
     private final List<String> windows = new ArrayList<>();
     private int start;
 
@@ -96,7 +95,7 @@ public final class SentenceWindows {
             int newline = text.indexOf('\n', start);
             int lineEnd = newline < 0 ? text.length() : newline + 1;
             sentences.setText(text.substring(start, lineEnd));
-            for (int next = sentences.next(); next != BreakIterator.DONE; next = sentences.next()) {
+            for (int next = sentences.next(); next != SentenceEnds.DONE; next = sentences.next()) {
                 int end = clusters.floor(start + next);
                 if (end > max) {
                     return finished > 0 ? finished : cutIfLong();
@@ -143,7 +142,7 @@ public final class SentenceWindows {
         int lineStart = start;
         int fitting = start;
         sentences.setText(text.substring(start, lineEnd));
-        for (int next = sentences.next(); next != BreakIterator.DONE; next = sentences.next()) {
+        for (int next = sentences.next(); next != SentenceEnds.DONE; next = sentences.next()) {
             int end = clusters.floor(lineStart + next);
             if (end - start > max && fitting > start) {
                 add(fitting);

@@ -4,7 +4,6 @@ package io.github.aligner4j.text;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Splits a text into sentences, in linear time. */
 public final class Sentences {
@@ -17,16 +16,17 @@ public final class Sentences {
      */
     public static List<String> of(String text) {
         List<String> sentences = new ArrayList<>();
-        BreakIterator ends = BreakIterator.getSentenceInstance(Locale.ROOT);
-        ends.setText(text);
-        int start = 0;
-        for (int end = ends.next(); end != BreakIterator.DONE; end = ends.next()) {
-            for (int line = text.indexOf('\n', start); line >= 0 && line < end - 1; line = text.indexOf('\n', start)) {
-                sentences.add(text.substring(start, line + 1));
-                start = line + 1;
+        SentenceEnds ends = new SentenceEnds();
+        for (int start = 0; start < text.length(); ) {
+            int lineEnd = text.indexOf('\n', start) + 1;
+            String line = text.substring(start, lineEnd == 0 ? text.length() : lineEnd);
+            ends.setText(line);
+            int sentence = 0;
+            for (int end = ends.next(); end != SentenceEnds.DONE; end = ends.next()) {
+                sentences.add(line.substring(sentence, end));
+                sentence = end;
             }
-            sentences.add(text.substring(start, end));
-            start = end;
+            start += line.length();
         }
         return sentences;
     }

@@ -117,7 +117,7 @@ final class WindowRun {
     }
 
     private void add(Correction correction) {
-        joined.corrected(correction.answer());
+        joined.corrected(correction.original(), correction.answer());
         usage = usage.plus(correction.usage());
         detections.addAll(correction.detections());
         outcomes.addAll(correction.outcomes());

@@ -36,8 +36,8 @@ import java.util.function.IntFunction;
  *
  * <p><b>Windows.</b> A window is one or more whole sentences of one line ({@link SentenceWindows}), shorter than the limit. Lines
  * are never joined, so headings, list items and table rows keep their structure. White space between windows is not part of them:
- * the Aligner never sees it, and it is kept character for character. Only if a window is deleted entirely is the white space
- * after it deleted too ({@link WindowJoiner}).
+ * the Aligner never sees it, and it is kept character for character. Only a window that is deleted entirely takes some along, but
+ * no two lines or paragraphs are joined ({@link WindowJoiner}).
  *
  * <p><b>One answer, one correction.</b> Each window is corrected like an answer of its own, in order, so corrected text is streamed
  * while later windows still wait. But limits and checks hold for the answer: the timeout of the {@link CompletionAligner} behind it

@@ -191,7 +191,7 @@ class SentenceStreamTest extends SentenceStreamCase {
     }
 
     @Test
-    void a_deleted_sentence_takes_the_white_space_behind_it_along() {
+    void a_deleted_sentence_joins_no_paragraphs() {
         Aligner deleting = windowed(text -> text.equals("You idiot!") ? "" : text);
         SentenceStream stream = stream(deleting);
 
@@ -200,7 +200,7 @@ class SentenceStreamTest extends SentenceStreamCase {
         append(stream, "\n\nWell.");
 
         assertThat(stream.complete("Hello. You idiot! \n\nWell.").answer())
-                .isEqualTo("Hello. Well.")
+                .isEqualTo("Hello. \n\nWell.")
                 .isEqualTo(String.join("", events));
     }
 

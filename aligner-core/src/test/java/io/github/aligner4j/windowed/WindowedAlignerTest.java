@@ -51,17 +51,17 @@ class WindowedAlignerTest {
     }
 
     @Test
-    void a_window_that_is_left_out_takes_the_white_space_after_it_along() {
+    void a_window_that_is_left_out_joins_no_paragraphs() {
         Aligner brief = (request, context) ->
                 Correction.of(request.answer(), request.answer().replace("Sure!", ""));
         WindowedAligner aligner = new WindowedAligner(brief, 8, 0);
-        assertThat(aligner.correct(CorrectionRequest.of("Why?", "Sure! It is.\n\nSure!\nB.\n\nSure!\n"))
+        assertThat(aligner.correct(CorrectionRequest.of("Why?", "Sure! It is. Sure!\n\nSure!\nB.\n\nSure!\n"))
                         .answer())
-                .isEqualTo("It is.\n\nB.");
+                .isEqualTo("It is.\n\nB.\n");
         List<String> heard = new ArrayList<>();
         aligner.correct(
                 CorrectionRequest.of("Why?", "A. \n\nSure! \n B."), CorrectionContext.DEFAULT.withListener(heard::add));
-        assertThat(String.join("", heard)).isEqualTo("A. \n\nB.");
+        assertThat(String.join("", heard)).isEqualTo("A. \n\n B.");
         assertThatThrownBy(() -> aligner.correct(CorrectionRequest.of("Why?", "Sure!\nSure!")))
                 .isInstanceOf(CorrectionRejectedException.class)
                 .hasMessageContaining("the whole answer was deleted");
