@@ -93,12 +93,28 @@ public final class CompletionAligner implements Aligner {
             context.emit(request.answer());
             return Correction.of(request.answer(), request.answer());
         }
-        return AlignerCall.correct((each, limited) -> write(each, limited, 0).correction(), request, context);
+        return AlignerCall.correct(this::write, request, context);
     }
 
-    /** Returns the correction with its log probability under the model; 0 if the model doesn't tell it. */
+    /**
+     * Returns the correction with its log probability under the model, 0 if the model doesn't tell it; the answer as it is if the model
+     * wrote no correction.
+     *
+     * @param context the context of the correction, without a listener
+     */
     Scored scored(CorrectionRequest request, CorrectionContext context) {
-        return write(request, context, 1);
+        Writing writing = begin(request, context, 1);
+        return writing.finishOrKeep(model.complete(writing.request()));
+    }
+
+    /** Returns true if no guard objects to {@code corrected}. */
+    boolean passes(CorrectionRequest request, String corrected) {
+        try {
+            CorrectionGuards.check(guards, request, corrected);
+            return true;
+        } catch (CorrectionRejectedException e) {
+            return false;
+        }
     }
 
     /** Returns the log probability of each of {@code corrections} of {@code request} under the model; empty where it can't tell. */
@@ -140,10 +156,10 @@ public final class CompletionAligner implements Aligner {
         new WritingsInOrder(writings, clock, each).complete(model);
     }
 
-    private Scored write(CorrectionRequest request, CorrectionContext context, int topLogprobs) {
-        Writing writing = begin(request, context, topLogprobs);
+    private Correction write(CorrectionRequest request, CorrectionContext context) {
+        Writing writing = begin(request, context, 0);
         try {
-            return writing.finish(model.complete(writing.request()));
+            return writing.finish(model.complete(writing.request())).correction();
         } catch (Throwable e) {
             writing.throwIfRejected();
             throw e;

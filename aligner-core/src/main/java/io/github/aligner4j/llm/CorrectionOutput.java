@@ -61,7 +61,7 @@ final class CorrectionOutput {
         }
         throwIfRejected();
         if (completion.finishReason() == FinishReason.LENGTH) {
-            throw cutOff(completion.usage().completionTokens(), runaway);
+            throw tooLong(completion, runaway);
         }
         pass(reader.finish());
         if (broken != null) {
@@ -71,17 +71,23 @@ final class CorrectionOutput {
         return corrected.toString();
     }
 
+    /** Returns true if a limit of the caller cut the output off, not the maximum of a plausible correction. */
+    static boolean isCutOff(Completion completion, long runaway) {
+        return completion.finishReason() == FinishReason.LENGTH
+                && completion.usage().completionTokens() != runaway;
+    }
+
     private void pass(String text) {
         corrected.append(text);
         context.emit(broken == null ? text : broken.next(text));
     }
 
-    private static CorrectionRejectedException cutOff(int tokens, long runaway) {
+    private static CorrectionRejectedException tooLong(Completion completion, long runaway) {
+        int tokens = completion.usage().completionTokens();
         return new CorrectionRejectedException(
-                tokens == runaway
-                        ? "the model did not end within " + tokens + " tokens, far more than the answer needs; "
-                                + "check that the checkpoint was trained with this template and for such answers"
-                        : "it was cut off after " + tokens
-                                + " tokens; raise max-new-tokens, or correct shorter answers");
+                isCutOff(completion, runaway)
+                        ? "it was cut off after " + tokens + " tokens; raise max-new-tokens, or correct shorter answers"
+                        : "the model did not end within " + tokens + " tokens, far more than the answer needs; "
+                                + "check that the checkpoint was trained with this template and for such answers");
     }
 }

@@ -2,6 +2,7 @@
 package io.github.aligner4j.llm;
 
 import io.github.aligner4j.text.FactTokens;
+import io.github.aligner4j.text.LineBreaks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Deletions {
     private static final int MAX_ANYWHERE = 3;
 
     private static final Pattern WORD = Pattern.compile("\\S+");
+    private static final Pattern MARKER = Pattern.compile("[-*+]|#{1,6}|>+");
     private static final Pattern CLAUSE_END = Pattern.compile("[,;:.!?\u2014\u2013)\\]\"\u201d\u2026]$");
     private static final Pattern END = Pattern.compile("(?:[.!?][\"\u201d)\\]]?|[,;:])$");
     private static final Pattern INNER_END = Pattern.compile("[.!?][\"\u201d)\\]]?\\s");
@@ -81,13 +83,17 @@ final class Deletions {
         Map<String, Integer> left = new LinkedHashMap<>();
         spans.forEach((length, starts) -> starts.forEach(from -> {
             String shortened = without(from, from + length);
-            if (!isBroken(from, from + length) && keepsFacts(from, from + length) && isWhole(shortened)) {
+            if (keeps(from, from + length) && isWhole(shortened)) {
                 left.putIfAbsent(shortened, length);
             }
         }));
         return left.entrySet().stream()
                 .map(each -> new Deletion(each.getKey(), each.getValue()))
                 .toList();
+    }
+
+    private boolean keeps(int from, int to) {
+        return keepsLines(from, to) && !isBroken(from, to) && keepsFacts(from, to);
     }
 
     private void add(Map<Integer, Set<Integer>> spans, int from, int to) {
@@ -110,25 +116,30 @@ final class Deletions {
     private boolean isBoundary(int i) {
         String word = word(i);
         return CLAUSE_END.matcher(word(i - 1)).find()
+                || isMarker(i - 1)
                 || OPENING.indexOf(word.charAt(0)) >= 0
                 || CONJUNCTIONS.contains(word.toLowerCase(Locale.ROOT))
-                || answer.substring(end(i - 1), start(i)).indexOf('\n') >= 0;
+                || startsLine(i);
     }
 
-    /** Returns the answer without the words from {@code from} to {@code to}, with the punctuation and the case of what is left mended. */
+    /**
+     * Returns the answer without the words from {@code from} to {@code to}, with the white space, the punctuation and the case of what is
+     * left mended.
+     */
     private String without(int from, int to) {
-        String before = answer.substring(0, start(from));
-        String after = to < words.size() ? answer.substring(start(to)) : "";
         String deleted = answer.substring(start(from), end(to - 1));
-        if (startsSentence(from)) {
-            return (before + (startsUpper(deleted) ? capitalized(after) : after)).strip();
-        }
+        String before = from == 0 ? "" : answer.substring(start(0), end(from - 1));
+        String after = to == words.size() ? "" : answer.substring(start(to), end(words.size() - 1));
+        String space = LineBreaks.around(spaceBefore(from), spaceBefore(to), from == 0);
         Matcher end = END.matcher(deleted);
-        if (!end.find()) {
-            return (before + after).strip();
+        if (startsSentence(from)) {
+            after = startsUpper(deleted) && !startsLine(to) ? capitalized(after) : after;
+        } else if (end.find()) {
+            before = withMark(before, end.group());
+            space = spaceBefore(to);
         }
-        String space = after.isEmpty() ? "" : answer.substring(end(to - 1), start(to));
-        return (withMark(before.stripTrailing(), end.group()) + space + after).strip();
+        String left = before.isEmpty() || after.isEmpty() ? before + after : before + space + after;
+        return answer.substring(0, start(0)) + left + answer.substring(end(words.size() - 1));
     }
 
     /** Returns {@code left} with the punctuation {@code mark} of the words that followed it, unless it has some of its own. */
@@ -147,7 +158,7 @@ final class Deletions {
     }
 
     private boolean startsSentence(int from) {
-        return from == 0 || SENTENCE_END.matcher(word(from - 1)).find() || startsLine(from);
+        return startsLine(from) || isMarker(from - 1) || SENTENCE_END.matcher(word(from - 1)).find();
     }
 
     /** Returns true if the words begin inside a sentence and end inside another one. */
@@ -162,8 +173,29 @@ final class Deletions {
         return to == words.size() || END.matcher(word(to - 1)).find() || CONJUNCTIONS.contains(lower(to));
     }
 
-    private boolean startsLine(int from) {
-        return answer.substring(end(from - 1), start(from)).indexOf('\n') >= 0;
+    private boolean startsLine(int word) {
+        return word == 0 || word == words.size() || LineBreaks.count(spaceBefore(word)) > 0;
+    }
+
+    private String spaceBefore(int word) {
+        int end = word == words.size() ? answer.length() : start(word);
+        return answer.substring(word == 0 ? 0 : end(word - 1), end);
+    }
+
+    /** Returns true if no line is joined with another one, and each line that is left has its list marker. */
+    private boolean keepsLines(int from, int to) {
+        if (startsLine(to)) {
+            return true;
+        }
+        int line = to;
+        while (!startsLine(line)) {
+            line--;
+        }
+        return line < from || (startsLine(from) && !isMarker(line));
+    }
+
+    private boolean isMarker(int word) {
+        return startsLine(word) && MARKER.matcher(word(word)).matches();
     }
 
     private String lower(int word) {
@@ -198,16 +230,20 @@ final class Deletions {
                 && deleted.indexOf('|') < 0;
     }
 
-    /** Returns true if {@code shortened} has words on each of its lines and whole pairs of brackets and quotation marks. */
+    /** Returns true if {@code shortened} has no more lines without words than the answer, and whole pairs of brackets and quotation marks. */
     private boolean isWhole(String shortened) {
-        return shortened
-                        .lines()
-                        .allMatch(line -> line.isBlank() || line.codePoints().anyMatch(Character::isLetter))
+        return wordless(shortened) <= wordless(answer)
                 && difference(shortened, '(', ')') == difference(answer, '(', ')')
                 && difference(shortened, '[', ']') == difference(answer, '[', ']')
                 && difference(shortened, '\u201c', '\u201d') == difference(answer, '\u201c', '\u201d')
                 && isEven(shortened, "\"")
                 && isEven(shortened, "**");
+    }
+
+    private static long wordless(String text) {
+        return text.lines()
+                .filter(line -> !line.isBlank() && line.codePoints().noneMatch(Character::isLetter))
+                .count();
     }
 
     private boolean isEven(String shortened, String mark) {

@@ -12,6 +12,7 @@ import io.github.aligner4j.Detector;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.llm.CompletionAligner.Scored;
 import io.github.aligner4j.llm.Deletions.Deletion;
+import io.github.aligner4j.streaming.WindowJoiner;
 import io.github.aligner4j.text.Sentences;
 import java.time.Duration;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps corrections that fulfil a {@link CorrectionVerification}, and replaces others as described there. */
 final class VerifiedAligner extends DelegatingAligner {
@@ -46,8 +48,8 @@ final class VerifiedAligner extends DelegatingAligner {
     protected Correction correct(CorrectionRequest request, CorrectionContext context, Aligner delegate) {
         long started = System.nanoTime();
         CorrectionContext held = context.withoutListener();
-        Readings readings = new Readings(request, held);
-        Correction written = written(request, held, readings);
+        Readings readings = new Readings(request, held, null);
+        Correction written = written(readings);
         context.cancellation().throwIfCancelled();
         context.emit(written.answer());
         return Correction.of(
@@ -58,66 +60,78 @@ final class VerifiedAligner extends DelegatingAligner {
                 .withContextUse(written.contextUse());
     }
 
-    private Correction written(CorrectionRequest request, CorrectionContext context, Readings readings) {
+    private Correction written(Readings readings) {
+        CorrectionRequest request = readings.request;
         try {
-            Scored written = corrector.scored(request, context);
+            Scored written = corrector.scored(request, readings.context);
             Correction correction = written.correction();
             if (isKept(written, readings)) {
                 return correction;
             }
-            String answer = replacement(request, context, readings).orElse(request.answer());
+            String answer = replacement(readings).orElse(request.answer());
             return Correction.of(request.answer(), answer, correction.usage(), correction.elapsed())
                     .withContextUse(correction.contextUse());
         } catch (CorrectionRejectedException e) {
-            return replacement(request, context, readings)
+            return replacement(readings)
                     .map(answer -> Correction.of(request.answer(), answer))
                     .orElseThrow(() -> e);
         }
     }
 
-    private Optional<String> replacement(CorrectionRequest request, CorrectionContext context, Readings readings) {
+    private Optional<String> replacement(Readings readings) {
         DeletionConditions conditions = verification.deletion();
         if (conditions == null) {
             return Optional.empty();
         }
-        Optional<String> sentences = sentences(request, context, readings, conditions);
+        Optional<String> sentences = sentences(readings, conditions);
         return sentences.isPresent() ? sentences : readings.shortened(conditions);
     }
 
     /** Returns the answer with each sentence corrected that the detector finds by itself; empty if the outcome doesn't pass. */
-    private Optional<String> sentences(
-            CorrectionRequest request, CorrectionContext context, Readings readings, DeletionConditions conditions) {
+    private Optional<String> sentences(Readings readings, DeletionConditions conditions) {
+        CorrectionRequest request = readings.request;
         List<String> sentences = Sentences.of(request.answer());
         if (sentences.size() < 2 || sentences.size() > MAX_SENTENCES) {
             return Optional.empty();
         }
         List<Double> scores =
                 readings.scores(sentences.stream().map(String::strip).toList());
-        StringBuilder joined = new StringBuilder();
+        WindowJoiner joined = new WindowJoiner(CorrectionContext.DEFAULT);
         for (int i = 0; i < sentences.size(); i++) {
             String sentence = sentences.get(i);
-            boolean found = scores.get(i) >= conditions.minScore() && !sentence.isBlank();
-            joined.append(found ? sentence(request, sentence, context, readings) : sentence);
+            String words = sentence.strip();
+            int start = sentence.indexOf(words);
+            joined.space(sentence.substring(0, start));
+            if (!words.isEmpty()) {
+                boolean found = scores.get(i) >= conditions.minScore();
+                joined.corrected(words, found ? sentence(readings, words, scores.get(i)) : words);
+            }
+            joined.space(sentence.substring(start + words.length()));
         }
-        String left = joined.toString();
+        String left = joined.finish();
         boolean passes = !left.equals(request.answer())
                 && !left.isBlank()
+                && corrector.passes(request, left)
                 && readings.scores(List.of(left)).get(0) < conditions.maxScore();
         return passes ? Optional.of(left) : Optional.empty();
     }
 
-    private String sentence(CorrectionRequest request, String sentence, CorrectionContext context, Readings readings) {
-        String words = sentence.strip();
-        CorrectionRequest alone = request.withAnswer(words);
-        Readings ofSentence = new Readings(alone, context);
+    /**
+     * Returns the correction of a sentence by itself.
+     *
+     * @param answer readings of the answer, whose usage that of the sentence is added to
+     * @param score the score of the sentence
+     */
+    private String sentence(Readings answer, String words, double score) {
+        Readings sentence = new Readings(answer.request.withAnswer(words), answer.context, score);
         try {
-            Correction written = written(alone, context, ofSentence);
-            readings.usage = readings.usage.plus(written.usage());
-            return written.answer().isEmpty() ? "" : sentence.replace(words, written.answer());
+            Correction written = written(sentence);
+            answer.usage = answer.usage.plus(written.usage());
+            return written.answer();
         } catch (CorrectionRejectedException e) {
-            return sentence;
+            return words;
         } finally {
-            readings.usage = readings.usage.plus(ofSentence.usage);
+            answer.usage = answer.usage.plus(sentence.usage);
         }
     }
 
@@ -134,11 +148,22 @@ final class VerifiedAligner extends DelegatingAligner {
 
         private final CorrectionRequest request;
         private final CorrectionContext context;
+        private final @Nullable Double known;
         private TokenUsage usage = TokenUsage.NONE;
 
-        Readings(CorrectionRequest request, CorrectionContext context) {
+        /**
+         * Creates it.
+         *
+         * @param known the score of the answer, if it was read before
+         */
+        Readings(CorrectionRequest request, CorrectionContext context, @Nullable Double known) {
             this.request = request;
             this.context = context;
+            this.known = known;
+        }
+
+        private double score() {
+            return known == null ? scores(List.of(request.answer())).get(0) : known;
         }
 
         /** Returns the detector's scores of {@code answers}. */
@@ -152,7 +177,7 @@ final class VerifiedAligner extends DelegatingAligner {
         /** Returns the answer without some of its words; empty if no deletion fulfils the conditions. */
         Optional<String> shortened(DeletionConditions conditions) {
             List<Deletion> deletions = Deletions.of(request.answer());
-            if (deletions.isEmpty() || scores(List.of(request.answer())).get(0) < conditions.minScore()) {
+            if (deletions.isEmpty() || score() < conditions.minScore()) {
                 return Optional.empty();
             }
             List<Double> scores =
@@ -168,6 +193,7 @@ final class VerifiedAligner extends DelegatingAligner {
             return IntStream.range(0, civil.size())
                     .filter(i -> logprobs.get(i).orElse(Double.NEGATIVE_INFINITY) >= conditions.minLogprob())
                     .mapToObj(civil::get)
+                    .filter(answer -> corrector.passes(request, answer))
                     .findFirst();
         }
     }

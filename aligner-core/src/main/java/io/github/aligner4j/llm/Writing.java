@@ -4,6 +4,7 @@ package io.github.aligner4j.llm;
 import io.github.aligner4j.ContextUse;
 import io.github.aligner4j.Correction;
 import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModelException;
@@ -50,13 +51,42 @@ record Writing(
      * Returns the correction that the model has written.
      *
      * @param completion the completion of {@link #request}, which models written without null checks may leave out
+     * @throws CorrectionRejectedException if it is no correction, or a guard objects to it
      */
     CompletionAligner.Scored finish(@Nullable Completion completion) {
+        Completion known = known(completion);
+        return checked(known, output.finish(known, runaway));
+    }
+
+    /**
+     * Returns the correction that the model has written, or the answer as it is if that is no correction: nothing at all, a text without
+     * end, a broken one, or one with the prompt's frame.
+     *
+     * @throws CorrectionRejectedException if a limit of the caller cut it off, or a guard objects to it
+     */
+    CompletionAligner.Scored finishOrKeep(@Nullable Completion completion) {
+        Completion known = known(completion);
+        String corrected;
+        try {
+            corrected = output.finish(known, runaway);
+        } catch (CorrectionRejectedException e) {
+            if (CorrectionOutput.isCutOff(known, runaway)) {
+                throw e;
+            }
+            corrected = correction.answer();
+        }
+        return checked(known, corrected);
+    }
+
+    private static Completion known(@Nullable Completion completion) {
         if (completion == null) {
             throw new CompletionModelException(
                     "the completion model returned null; it must return a completion or throw");
         }
-        String corrected = output.finish(completion, runaway);
+        return completion;
+    }
+
+    private CompletionAligner.Scored checked(Completion completion, String corrected) {
         CorrectionGuards.check(guards, correction, corrected);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         Correction written = Correction.of(correction.answer(), corrected, completion.usage(), elapsed)

@@ -2,6 +2,7 @@
 package io.github.aligner4j.streaming;
 
 import io.github.aligner4j.CorrectionContext;
+import io.github.aligner4j.text.LineBreaks;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class WindowJoiner {
 
-    /** What Markdown has before the words of a line: marks of quotations, headings, list items and tasks. */
+    /** Markdown's marks before the words of a line: those of quotations, headings, list items and tasks. */
     private static final Pattern MARKER =
             Pattern.compile("(?:>\\s?|#{1,6}\\s+|(?:[-*+]|\\d{1,9}[.)])\\s+(?:\\[[ xX]]\\s+)?)+");
 
@@ -99,8 +100,7 @@ public final class WindowJoiner {
     private void delete(String original) {
         joinSpace();
         deleted = true;
-        boolean startsLine = corrected.isEmpty() || lineBreaks(space) > 0;
-        if (startsLine && marker.isEmpty()) {
+        if (marker.isEmpty() && (corrected.isEmpty() || LineBreaks.count(space) > 0)) {
             Matcher beginning = MARKER.matcher(original);
             marker = beginning.lookingAt() ? beginning.group() : "";
         }
@@ -116,30 +116,15 @@ public final class WindowJoiner {
 
     /** Joins the white space before and after a deleted window. */
     private void joinSpace() {
-        int breaks = lineBreaks(after);
-        if (deleted && breaks > 0) {
-            CharSequence most = corrected.isEmpty() || lineBreaks(space) >= breaks ? space : after;
-            String joined = most.toString().substring(0, lineStart(most)) + after.substring(lineStart(after));
+        if (deleted) {
+            String joined = LineBreaks.around(space, after, corrected.isEmpty());
             space.setLength(0);
             space.append(joined);
-            marker = "";
+            marker = LineBreaks.count(after) > 0 ? "" : marker;
         }
         after.setLength(0);
         spaceBefore = space.length();
         deleted = false;
-    }
-
-    private static int lineBreaks(CharSequence space) {
-        return (int) (space + "|").lines().count() - 1;
-    }
-
-    /** Returns the place after the last line break; 0 if there is none. */
-    private static int lineStart(CharSequence space) {
-        int start = space.length();
-        while (start > 0 && space.charAt(start - 1) != '\n' && space.charAt(start - 1) != '\r') {
-            start--;
-        }
-        return start;
     }
 
     private void emit(String text) {

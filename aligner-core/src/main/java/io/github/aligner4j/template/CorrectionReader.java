@@ -33,8 +33,9 @@ public final class CorrectionReader {
      */
     public String finish() {
         if (!startsWithPrefix()) {
-            throw new CorrectionRejectedException("the model did not begin with '" + prompt.answerPrefix()
-                    + "'; check that the checkpoint was trained with this template");
+            throw new CorrectionRejectedException(
+                    (raw.isEmpty() ? "the model wrote nothing, not even '" : "the model did not begin with '")
+                            + prompt.answerPrefix() + "'; check that the checkpoint was trained with this template");
         }
         if (prompt.escape().labels(raw.substring(prompt.answerPrefix().length())) > 0) {
             throw new CorrectionRejectedException(

@@ -34,6 +34,35 @@ class DeletionsTest {
         assertThat(Deletions.of(answer)).contains(new Deletion(left, words));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "It rains. You fool.|Stay in.; It rains.|Stay in.; 2",
+                "It rains. You fool.||Stay in.; It rains.||Stay in.; 2",
+                "It rains.||You fool. Stay in.; It rains.||Stay in.; 2",
+                "It rains.|You fool.||Stay in.; It rains.||Stay in.; 2",
+                "It rains you fool||stay in; It rains||stay in; 2",
+                "It rains, you fool.|Stay in.; It rains.|Stay in.; 2",
+                "- It rains|- You fool|  - Stay in; - It rains|  - Stay in; 3",
+                "- You fool, stay in.; - Stay in.; 2",
+                "- You utter and total fool. Stay in.; - Stay in.; 5",
+                "~  It rains. You fool.|~;~  It rains.|~; 2"
+            })
+    void lines_and_list_items_stay_apart(String answer, String left, int words) {
+        assertThat(Deletions.of(answer.replace('|', '\n'))).contains(new Deletion(left.replace('|', '\n'), words));
+    }
+
+    @Test
+    void no_deletion_joins_lines_or_takes_the_marker_of_a_line_that_stays() {
+        assertThat(Deletions.of("- It rains, you\n- fools, stay in\n- or go."))
+                .isNotEmpty()
+                .extracting(Deletion::answer)
+                .allMatch(left -> left.lines().allMatch(line -> line.startsWith("- ")))
+                .noneMatch(left -> left.contains("stay in -"));
+    }
+
     @Test
     void the_fewest_words_come_first_and_never_all() {
         List<Deletion> deletions = Deletions.of("You fool. It rains all day.");

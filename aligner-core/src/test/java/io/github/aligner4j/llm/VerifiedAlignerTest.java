@@ -6,6 +6,7 @@ import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.CorrectionRejectedException;
 import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DetectingAligner;
+import io.github.aligner4j.Detection;
 import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.completion.Completion;
 import io.github.aligner4j.completion.CompletionModel;
@@ -14,15 +15,20 @@ import io.github.aligner4j.completion.CompletionTimings;
 import io.github.aligner4j.completion.FinishReason;
 import io.github.aligner4j.completion.TokenLogprobs;
 import io.github.aligner4j.completion.TokenLogprobs.Alternative;
+import io.github.aligner4j.template.CorrectionTemplate;
 import io.github.aligner4j.template.CorrectionTemplates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +41,10 @@ class VerifiedAlignerTest {
             new CorrectionVerification(0.5, -3, new DeletionConditions(0.6, 0.5, -15));
     private static final String ANSWER = "Water boils at 100 degrees. You fool. Salt raises that.";
 
+    private static final TokenLogprobs LIKELY = new TokenLogprobs("x", -1, List.of());
+
     private final List<CompletionRequest> asked = new ArrayList<>();
+    private List<CorrectionGuard> guards = CorrectionGuards.defaults();
 
     /** The correction of a text that does not begin as the whole answer does; null if it is the same. */
     private @Nullable String ofSentence;
@@ -70,6 +79,85 @@ class VerifiedAlignerTest {
     void a_rejected_correction_is_replaced_if_a_sentence_can_be_removed() {
         assertThat(corrected(ANSWER, "", -1)).isEqualTo("Water boils at 100 degrees. Salt raises that.");
         assertThatThrownBy(() -> corrected("You fool.", "", -1)).isInstanceOf(CorrectionRejectedException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noCorrections")
+    void an_answer_stays_where_the_model_writes_no_correction_and_no_words_can_be_deleted(Completion written) {
+        Correction correction = prefixed(request -> written).correct(CorrectionRequest.of("Why?", "You fool."));
+
+        assertThat(correction.answer()).isEqualTo("You fool.");
+        assertThat(correction.detections()).extracting(Detection::score).containsExactly(0.8);
+        assertThat(correction.usage().completionTokens())
+                .as("of the writing, too")
+                .isEqualTo(written.usage().completionTokens() + asked.size() - 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noCorrections")
+    void the_next_means_are_tried_where_the_model_writes_no_correction(Completion written) {
+        assertThat(prefixed(request -> written)
+                        .correct(CorrectionRequest.of("Why?", ANSWER))
+                        .answer())
+                .as("by a deletion")
+                .isEqualTo("Water boils at 100 degrees. Salt raises that.");
+        ofSentence = " You there.";
+        assertThat(prefixed(request -> request.prediction().startsWith(" You") ? completion(ofSentence, 5, LIKELY) : written)
+                        .correct(CorrectionRequest.of("Why?", ANSWER))
+                        .answer())
+                .as("by the sentence alone")
+                .isEqualTo("Water boils at 100 degrees. You there. Salt raises that.");
+    }
+
+    private static Stream<Completion> noCorrections() {
+        int runaway = 2 * "You fool.".length() + 256;
+        return Stream.of(
+                completion("", 1, LIKELY),
+                completion("You", 1, LIKELY),
+                new Completion(
+                        " no no no",
+                        FinishReason.LENGTH,
+                        new TokenUsage(10, runaway),
+                        CompletionTimings.NONE,
+                        List.of(LIKELY)));
+    }
+
+    @Test
+    void a_correction_that_the_callers_limit_cuts_off_is_a_failure() {
+        DetectingAligner aligner = prefixed(request -> new Completion(
+                " You", FinishReason.LENGTH, new TokenUsage(10, 2), CompletionTimings.NONE, List.of(LIKELY)));
+
+        assertThatThrownBy(() -> aligner.correct(
+                        CorrectionRequest.of("Why?", "You fool."), CorrectionContext.DEFAULT.withMaxNewTokens(2)))
+                .isInstanceOf(CorrectionRejectedException.class)
+                .hasMessageContaining("it was cut off after 2 tokens");
+    }
+
+    @Test
+    void an_outcome_that_a_guard_objects_to_is_not_taken() {
+        CorrectionGuard keepsFools = (request, corrected) ->
+                corrected.contains("fool") ? Optional.empty() : Optional.of("it has no fool");
+        guards = List.of(keepsFools);
+
+        assertThat(corrected(ANSWER, "Broken fool", -1)).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void layout_stays_where_a_sentence_is_deleted() {
+        guards = List.of();
+        ofSentence = "";
+        assertThat(corrected("It rains.\n\n- Stay. What a fool.\n- Go. Fool.\n  - You fool.\n- Run.\n", "It rains, fool.", -1))
+                .isEqualTo("It rains.\n\n- Stay.\n- Go.\n- Run.\n");
+    }
+
+    @Test
+    void a_sentence_whose_score_is_known_is_not_read_again() {
+        assertThat(corrected(ANSWER, "Still a fool.", -1)).isEqualTo("Water boils at 100 degrees. Salt raises that.");
+
+        assertThat(asked.stream()
+                        .filter(request -> !request.candidates().isEmpty())
+                        .filter(request -> request.prompt().text().contains("| You fool. ")))
+                .hasSize(1);
     }
 
     @Test
@@ -135,11 +223,23 @@ class VerifiedAlignerTest {
     }
 
     private DetectingAligner aligner(String written, double logprob, CorrectionVerification verification) {
+        return aligner(CorrectionTemplates.ALIGNER_7B, request -> correction(written, logprob, request), verification);
+    }
+
+    /** Returns an Aligner whose corrections begin with a space. */
+    private DetectingAligner prefixed(Function<CompletionRequest, Completion> corrections) {
+        return aligner(CorrectionTemplates.ALIGNER_7B.withAnswerPrefix(" "), corrections, VERIFICATION);
+    }
+
+    private DetectingAligner aligner(
+            CorrectionTemplate template,
+            Function<CompletionRequest, Completion> corrections,
+            CorrectionVerification verification) {
         CompletionModel model = new CompletionModel() {
             @Override
             public Completion complete(CompletionRequest request) {
                 asked.add(request);
-                return request.candidates().isEmpty() ? correction(written, logprob, request) : decision(request);
+                return request.candidates().isEmpty() ? corrections.apply(request) : decision(request);
             }
 
             @Override
@@ -147,7 +247,8 @@ class VerifiedAlignerTest {
                 return requests.stream().map(VerifiedAlignerTest::logprob).toList();
             }
         };
-        return CompletionAligner.builder(CorrectionTemplates.ALIGNER_7B, model)
+        return CompletionAligner.builder(template, model)
+                .guards(guards)
                 .build(new DetectorTokens("rudeness", " +", " ="), 0.5, verification);
     }
 
