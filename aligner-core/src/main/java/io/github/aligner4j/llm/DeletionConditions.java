@@ -2,6 +2,7 @@
 package io.github.aligner4j.llm;
 
 import io.github.aligner4j.Incubating;
+import java.util.Objects;
 
 /**
  * The conditions under which words of an answer are deleted where the model's own correction is not kept.
@@ -14,9 +15,10 @@ import io.github.aligner4j.Incubating;
  * @param minScore the score of the detector from which on words of an answer are deleted, from 0 to 1
  * @param maxScore the score that the shortened answer must be below, above 0 and at most 1
  * @param minLogprob the minimum log probability of the shortened answer as a correction under the model, at most 0; in nats
+ * @param words the words that clauses are found by, which depend on the language of the answers
  */
 @Incubating
-public record DeletionConditions(double minScore, double maxScore, double minLogprob) {
+public record DeletionConditions(double minScore, double maxScore, double minLogprob, ClauseWords words) {
 
     /** Checks the ranges. */
     public DeletionConditions {
@@ -24,5 +26,6 @@ public record DeletionConditions(double minScore, double maxScore, double minLog
             throw new IllegalArgumentException("minScore must be from 0 to 1, but was " + minScore);
         }
         CorrectionVerification.check(maxScore, minLogprob);
+        Objects.requireNonNull(words, "words");
     }
 }

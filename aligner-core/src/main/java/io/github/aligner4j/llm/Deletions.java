@@ -6,7 +6,6 @@ import io.github.aligner4j.text.LineBreaks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,21 +31,15 @@ final class Deletions {
     private static final Pattern END = Pattern.compile("(?:[.!?][\"\u201d)\\]]?|[,;:])$");
     private static final Pattern INNER_END = Pattern.compile("[.!?][\"\u201d)\\]]?\\s");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?][\"\u201d)\\]]?$");
-    private static final Set<String> CONJUNCTIONS =
-            Set.of("and", "but", "so", "because", "like", "as", "which", "that", "if", "or");
-    /** English words that end no clause. */
-    private static final Set<String> UNFINISHED = Set.of(
-            "a", "an", "the", "my", "your", "his", "her", "its", "our", "their", "of", "to", "for", "with", "in", "on",
-            "at", "by", "from", "as", "like", "than", "very", "too", "such", "and", "or", "but", "nor", "is", "are",
-            "was", "were", "be");
-
     private static final String OPENING = "([\"\u201c\u2014\u2013";
 
     private final String answer;
+    private final ClauseWords clauseWords;
     private final List<int[]> words = new ArrayList<>();
 
-    private Deletions(String answer) {
+    private Deletions(String answer, ClauseWords clauseWords) {
         this.answer = answer;
+        this.clauseWords = clauseWords;
         Matcher word = WORD.matcher(answer);
         while (word.find()) {
             words.add(new int[] {word.start(), word.end()});
@@ -62,8 +55,8 @@ final class Deletions {
     record Deletion(String answer, int words) {}
 
     /** Returns the shortened answers, those that lose the fewest words first; none if the answer has more than {@value #MAX_WORDS} words. */
-    static List<Deletion> of(String answer) {
-        Deletions deletions = new Deletions(answer);
+    static List<Deletion> of(String answer, ClauseWords clauseWords) {
+        Deletions deletions = new Deletions(answer, clauseWords);
         return deletions.words.size() > MAX_WORDS ? List.of() : deletions.all();
     }
 
@@ -118,7 +111,7 @@ final class Deletions {
         return CLAUSE_END.matcher(word(i - 1)).find()
                 || isMarker(i - 1)
                 || OPENING.indexOf(word.charAt(0)) >= 0
-                || CONJUNCTIONS.contains(word.toLowerCase(Locale.ROOT))
+                || clauseWords.beginsClause(word)
                 || startsLine(i);
     }
 
@@ -154,7 +147,7 @@ final class Deletions {
 
     /** Returns true if what is left is no sentence: its beginning was joined with another one, or ends with a word that needs a next one. */
     private boolean isBroken(int from, int to) {
-        return !startsSentence(from) && (joins(from, to) || (UNFINISHED.contains(lower(from - 1)) && stops(to)));
+        return !startsSentence(from) && (joins(from, to) || (clauseWords.endsNoClause(word(from - 1)) && stops(to)));
     }
 
     private boolean startsSentence(int from) {
@@ -170,7 +163,7 @@ final class Deletions {
 
     /** Returns true if a clause ends before the word {@code to}. */
     private boolean stops(int to) {
-        return to == words.size() || END.matcher(word(to - 1)).find() || CONJUNCTIONS.contains(lower(to));
+        return to == words.size() || END.matcher(word(to - 1)).find() || clauseWords.beginsClause(word(to));
     }
 
     private boolean startsLine(int word) {
@@ -196,10 +189,6 @@ final class Deletions {
 
     private boolean isMarker(int word) {
         return startsLine(word) && MARKER.matcher(word(word)).matches();
-    }
-
-    private String lower(int word) {
-        return word(word).toLowerCase(Locale.ROOT);
     }
 
     private static String withoutComma(String text) {

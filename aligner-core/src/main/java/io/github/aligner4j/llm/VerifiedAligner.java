@@ -176,7 +176,7 @@ final class VerifiedAligner extends DelegatingAligner {
 
         /** Returns the answer without some of its words; empty if no deletion fulfils the conditions. */
         Optional<String> shortened(DeletionConditions conditions) {
-            List<Deletion> deletions = Deletions.of(request.answer());
+            List<Deletion> deletions = Deletions.of(request.answer(), conditions.words());
             if (deletions.isEmpty() || score() < conditions.minScore()) {
                 return Optional.empty();
             }

@@ -3,6 +3,7 @@ package io.github.aligner4j.llm;
 
 import io.github.aligner4j.llm.Deletions.Deletion;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class DeletionsTest {
                 "It rains, you fool, so stay.; It rains, so stay.; 2"
             })
     void a_deletion_mends_punctuation_and_case(String answer, String left, int words) {
-        assertThat(Deletions.of(answer)).contains(new Deletion(left, words));
+        assertThat(deletions(answer)).contains(new Deletion(left, words));
     }
 
     @ParameterizedTest
@@ -51,12 +52,12 @@ class DeletionsTest {
                 "~  It rains. You fool.|~;~  It rains.|~; 2"
             })
     void lines_and_list_items_stay_apart(String answer, String left, int words) {
-        assertThat(Deletions.of(answer.replace('|', '\n'))).contains(new Deletion(left.replace('|', '\n'), words));
+        assertThat(deletions(answer.replace('|', '\n'))).contains(new Deletion(left.replace('|', '\n'), words));
     }
 
     @Test
     void no_deletion_joins_lines_or_takes_the_marker_of_a_line_that_stays() {
-        assertThat(Deletions.of("- It rains, you\n- fools, stay in\n- or go."))
+        assertThat(deletions("- It rains, you\n- fools, stay in\n- or go."))
                 .isNotEmpty()
                 .extracting(Deletion::answer)
                 .allMatch(left -> left.lines().allMatch(line -> line.startsWith("- ")))
@@ -65,7 +66,7 @@ class DeletionsTest {
 
     @Test
     void the_fewest_words_come_first_and_never_all() {
-        List<Deletion> deletions = Deletions.of("You fool. It rains all day.");
+        List<Deletion> deletions = deletions("You fool. It rains all day.");
 
         assertThat(deletions).extracting(Deletion::words).isSorted();
         assertThat(deletions)
@@ -85,7 +86,7 @@ class DeletionsTest {
                 "a | b | c; a b | c"
             })
     void facts_stay(String answer, String left) {
-        assertThat(Deletions.of(answer)).extracting(Deletion::answer).doesNotContain(left);
+        assertThat(deletions(answer)).extracting(Deletion::answer).doesNotContain(left);
     }
 
     @ParameterizedTest
@@ -98,7 +99,7 @@ class DeletionsTest {
                 "Do not touch! Yes, all of it.; Do not, all of it."
             })
     void no_article_is_stranded_and_no_sentence_is_joined_with_another(String answer, String left) {
-        assertThat(Deletions.of(answer))
+        assertThat(deletions(answer))
                 .extracting(Deletion::answer)
                 .doesNotContain(left)
                 .isNotEmpty();
@@ -106,15 +107,34 @@ class DeletionsTest {
 
     @Test
     void pairs_and_lines_stay_whole() {
-        assertThat(Deletions.of("Turn it (that way) now."))
+        assertThat(deletions("Turn it (that way) now."))
                 .extracting(Deletion::answer)
                 .noneMatch(left -> left.contains("(") != left.contains(")"));
-        assertThat(Deletions.of("He said \"no way\" today."))
+        assertThat(deletions("He said \"no way\" today."))
                 .extracting(Deletion::answer)
                 .noneMatch(left -> left.chars().filter(c -> c == '"').count() == 1);
-        assertThat(Deletions.of("1. Press it.\n2. Wait."))
+        assertThat(deletions("1. Press it.\n2. Wait."))
                 .extracting(Deletion::answer)
                 .noneMatch(left -> left.endsWith("2."));
+    }
+
+    @Test
+    void clauses_end_by_the_words_of_the_language() {
+        String answer = "Es regnet weil du ein verdammter dummer Esel bist. Bleib daheim.";
+
+        assertThat(Deletions.of(answer, ClauseWords.NONE))
+                .extracting(Deletion::answer)
+                .contains("Bleib daheim.")
+                .doesNotContain("Es regnet. Bleib daheim.");
+        assertThat(Deletions.of(answer, new ClauseWords(Set.of("Weil"), Set.of())))
+                .contains(new Deletion("Es regnet. Bleib daheim.", 7));
+        assertThat(Deletions.of("What a fool.", ClauseWords.NONE))
+                .extracting(Deletion::answer)
+                .contains("What a.");
+    }
+
+    private static List<Deletion> deletions(String answer) {
+        return Deletions.of(answer, ClauseWords.ENGLISH);
     }
 
     @Test
@@ -122,7 +142,7 @@ class DeletionsTest {
         String longest =
                 IntStream.range(0, Deletions.MAX_WORDS).mapToObj(i -> "so").collect(Collectors.joining(" "));
 
-        assertThat(Deletions.of(longest)).isNotEmpty();
-        assertThat(Deletions.of(longest + " so")).isEmpty();
+        assertThat(deletions(longest)).isNotEmpty();
+        assertThat(deletions(longest + " so")).isEmpty();
     }
 }

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class VerifiedAlignerTest {
 
     private static final CorrectionVerification VERIFICATION =
-            new CorrectionVerification(0.5, -3, new DeletionConditions(0.6, 0.5, -15));
+            new CorrectionVerification(0.5, -3, new DeletionConditions(0.6, 0.5, -15, ClauseWords.ENGLISH));
     private static final String ANSWER = "Water boils at 100 degrees. You fool. Salt raises that.";
 
     private static final TokenLogprobs LIKELY = new TokenLogprobs("x", -1, List.of());
@@ -179,7 +179,7 @@ class VerifiedAlignerTest {
         assertThat(corrected(
                         ANSWER,
                         "Broken fool",
-                        new CorrectionVerification(0.5, -3, new DeletionConditions(0.81, 0.5, -15))))
+                        new CorrectionVerification(0.5, -3, new DeletionConditions(0.81, 0.5, -15, ClauseWords.ENGLISH))))
                 .isEqualTo(ANSWER);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.runtime.checkpoint;
 
+import io.github.aligner4j.llm.ClauseWords;
 import io.github.aligner4j.llm.CorrectionVerification;
 import io.github.aligner4j.llm.DeletionConditions;
 import io.github.aligner4j.template.CorrectionTemplates;
@@ -138,10 +139,18 @@ public final class CheckpointDescriptors {
         json.put("maxScore", verification.maxScore()).put("minLogprob", verification.minLogprob());
         DeletionConditions deletion = verification.deletion();
         if (deletion != null) {
-            json.putObject("deletion")
+            ObjectNode object = json.putObject("deletion")
                     .put("minScore", deletion.minScore())
                     .put("maxScore", deletion.maxScore())
                     .put("minLogprob", deletion.minLogprob());
+            addWords(object, deletion.words());
+        }
+    }
+
+    private static void addWords(ObjectNode json, ClauseWords words) {
+        if (!words.equals(ClauseWords.ENGLISH)) {
+            words.conjunctions().stream().sorted().forEach(json.putArray("conjunctions")::add);
+            words.unfinished().stream().sorted().forEach(json.putArray("unfinished")::add);
         }
     }
 

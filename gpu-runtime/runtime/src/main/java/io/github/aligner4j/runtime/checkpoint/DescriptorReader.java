@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.runtime.checkpoint;
 
+import io.github.aligner4j.llm.ClauseWords;
 import io.github.aligner4j.llm.CorrectionVerification;
 import io.github.aligner4j.llm.DeletionConditions;
 import io.github.aligner4j.template.FramedTemplate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +38,7 @@ final class DescriptorReader {
     private static final Set<String> STEERING = Set.of("vectors", "default");
     private static final Set<String> DETECTOR = Set.of("name", "changed", "unchanged", "threshold", "verify");
     private static final Set<String> VERIFY = Set.of("maxScore", "minLogprob", "deletion");
-    private static final Set<String> DELETION = Set.of("minScore", "maxScore", "minLogprob");
+    private static final Set<String> DELETION = Set.of("minScore", "maxScore", "minLogprob", "conjunctions", "unfinished");
     private static final Set<String> DECODING = Set.of("copy");
 
     /** The fields that are read, by the path of the object that they are in; all others are refused. */
@@ -152,7 +154,14 @@ final class DescriptorReader {
         return new DeletionConditions(
                 deletion.number("minScore", 0),
                 deletion.number("maxScore", 1),
-                deletion.number("minLogprob", MIN_LOGPROB));
+                deletion.number("minLogprob", MIN_LOGPROB),
+                new ClauseWords(
+                        words(deletion, "conjunctions", ClauseWords.ENGLISH.conjunctions()),
+                        words(deletion, "unfinished", ClauseWords.ENGLISH.unfinished())));
+    }
+
+    private static Set<String> words(JsonFields deletion, String key, Set<String> fallback) {
+        return deletion.hasValue(key) ? new HashSet<>(deletion.texts(key)) : fallback;
     }
 
     private double copyBias() {

@@ -2,6 +2,7 @@
 package io.github.aligner4j.runtime.checkpoint;
 
 import io.github.aligner4j.CorrectionRequest;
+import io.github.aligner4j.llm.ClauseWords;
 import io.github.aligner4j.llm.CorrectionVerification;
 import io.github.aligner4j.llm.DeletionConditions;
 import io.github.aligner4j.template.CorrectionPrompt;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +119,7 @@ class CheckpointDescriptorTest {
                         " +",
                         " =",
                         0.25,
-                        new CorrectionVerification(0.3, -8, new DeletionConditions(0.9, 0.2, -15))))
+                        new CorrectionVerification(0.3, -8, new DeletionConditions(0.9, 0.2, -15, ClauseWords.ENGLISH))))
                 .copyBias(3.75)
                 .licence("Apache-2.0")
                 .build();
@@ -131,6 +133,26 @@ class CheckpointDescriptorTest {
                 .build();
         describe(CheckpointDescriptors.toJson(aspects));
         assertThat(CheckpointDescriptors.read(folder)).isEqualTo(aspects);
+    }
+
+    @Test
+    void the_words_that_clauses_are_found_by_are_english_unless_the_descriptor_has_others() throws IOException {
+        for (ClauseWords words : List.of(
+                ClauseWords.ENGLISH, ClauseWords.NONE, new ClauseWords(Set.of("und", "weil"), Set.of("der", "die")))) {
+            CheckpointDescriptor descriptor = CheckpointDescriptor.template("aligner-7b")
+                    .detector(new CheckpointDescriptor.Detector(
+                            "rudeness",
+                            " +",
+                            " =",
+                            0.25,
+                            new CorrectionVerification(0.3, -8, new DeletionConditions(0.9, 0.2, -15, words))))
+                    .build();
+            String json = CheckpointDescriptors.toJson(descriptor);
+            describe(json);
+
+            assertThat(json.contains("conjunctions")).isEqualTo(!words.equals(ClauseWords.ENGLISH));
+            assertThat(CheckpointDescriptors.read(folder)).isEqualTo(descriptor);
+        }
     }
 
     @Test
