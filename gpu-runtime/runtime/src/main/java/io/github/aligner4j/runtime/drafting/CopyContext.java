@@ -35,19 +35,23 @@ record CopyContext(CopyPosition position, Matches prediction, Matches prompt, Ma
                 output.afterLatest(token, sources.output(), NEW_LATEST));
     }
 
-    /** Adds the weight of every position to the score of the token that it would copy. */
+    /**
+     * Scores the token that comes next if the copy continues by the probability of that, and all others by the weight of every
+     * position that they would be copied from.
+     */
     void score(DraftSources sources, TokenScores scores) {
         scores.addOther(CopyWeights.other(position));
         scoreMatches(sources.prediction(), scores);
         scoreSkips(sources.prediction(), scores);
         score(prompt, sources.prompt(), CopyWeights::inPrompt, scores);
         score(output, sources.output(), CopyWeights::inOutput, scores);
+        int copied = sources.prediction().token(position.next());
+        if (position.copying() && copied != TokenIndex.NO_TOKEN) {
+            scores.setProbability(copied, 1 - position.breakProbability());
+        }
     }
 
     private void scoreMatches(TokenIndex text, TokenScores scores) {
-        if (position.copying()) {
-            add(text.token(position.next()), CopyWeights.copying(position), scores);
-        }
         for (int i = 0; i < prediction.size(); i++) {
             int next = prediction.next(i);
             if (next != position.next() || !position.copying()) {

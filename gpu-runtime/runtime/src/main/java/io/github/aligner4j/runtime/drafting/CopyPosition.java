@@ -8,9 +8,21 @@ package io.github.aligner4j.runtime.drafting;
  * @param diverged number of tokens since the output left that position, 0 while copying
  * @param run number of tokens copied in a row up to here, 0 at the start and after leaving
  * @param copied number of tokens copied in all
+ * @param breaks number of times that the output left the prediction
  * @param length number of tokens of the output
  */
-record CopyPosition(int next, int diverged, int run, int copied, int length) {
+record CopyPosition(int next, int diverged, int run, int copied, int breaks, int length) {
+
+    /** Breaks assumed before the first token, with {@link #PRIOR_COPIED}: Jeffreys' prior of a rare event. */
+    private static final double PRIOR_BREAKS = 0.5;
+
+    /** Copied tokens assumed before the first token. */
+    private static final double PRIOR_COPIED = 20;
+
+    /** Breaks are likelier by this factor, divided by the tokens copied in a row, where the position is not yet certain. */
+    private static final double UNCERTAINTY = 3;
+
+    private static final double MAX_BREAK_PROBABILITY = 0.9;
 
     /** Minimum length of an n-gram that resumes the copy at a position near the last one. */
     private static final int MIN_NEAR_MATCH = 2;
@@ -25,7 +37,7 @@ record CopyPosition(int next, int diverged, int run, int copied, int length) {
     private static final int NEAR_AHEAD = 48;
 
     static CopyPosition startAt(int next) {
-        return new CopyPosition(next, 0, 0, 0, 0);
+        return new CopyPosition(next, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -47,16 +59,21 @@ record CopyPosition(int next, int diverged, int run, int copied, int length) {
         }
         return longest > 0
                 ? copyingFrom(resumed, longest)
-                : new CopyPosition(next, diverged + 1, 0, copied, length + 1);
+                : new CopyPosition(next, diverged + 1, 0, copied, copying() ? breaks + 1 : breaks, length + 1);
     }
 
     boolean copying() {
         return diverged == 0;
     }
 
-    /** Returns whether the whole output is the beginning of the prediction. */
-    boolean onlyCopied() {
-        return copied == length && next == length;
+    /** Returns the share of copied tokens after which the output leaves the prediction, estimated from the output so far. */
+    double breakRate() {
+        return (breaks + PRIOR_BREAKS) / (copied + PRIOR_COPIED);
+    }
+
+    /** Returns the probability that the output leaves the prediction with the next token. */
+    double breakProbability() {
+        return Math.min(MAX_BREAK_PROBABILITY, breakRate() * (1 + UNCERTAINTY / (run + 1)));
     }
 
     /** Returns the copied share of the output, smoothed towards three quarters while the output is short. */
@@ -65,7 +82,7 @@ record CopyPosition(int next, int diverged, int run, int copied, int length) {
     }
 
     private CopyPosition copyingFrom(int position, int run) {
-        return new CopyPosition(position, 0, run, copied + 1, length + 1);
+        return new CopyPosition(position, 0, run, copied + 1, breaks, length + 1);
     }
 
     private int minMatchAt(int position) {

@@ -19,9 +19,6 @@ import java.util.Arrays;
  */
 final class CopyWeights {
 
-    /** Upper bounds of the classes of tokens copied in a row. */
-    private static final int[] RUN = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96};
-
     /** Upper bounds of the classes of a match's length. */
     private static final int[] LENGTH = {0, 1, 2, 3, 4, 6};
 
@@ -37,8 +34,6 @@ final class CopyWeights {
     /** Upper bounds of the classes of the copied share of the output. */
     private static final double[] RATE = {0.3, 0.6, 0.8, 0.93};
 
-    static final double[] COPYING = weights(-0.6, 1.8, 1.0, 1.1, 1.2, 1.2, 1.3, 1.4, 1.7, 2.3, 2.7, 2.6, 2.5, 2.8, 3.6);
-    static final double[] COPYING_BY_RATE = weights(0.5, 0.7, 1.0, 1.9, 2.2);
     static final double[][] PREDICTION = {
         weights(-1.5, 2.0, 3.1, 3.3, 0.0, 0.0, 0.0),
         weights(0.0, 0.9, 1.9, 2.4, 0.9, 0.2, 0.2),
@@ -58,11 +53,6 @@ final class CopyWeights {
     static final double[] OTHER_BY_RATE = weights(0.9, 0.2, 0.1, -0.2, 0.4);
 
     private CopyWeights() {}
-
-    /** Returns the weight of continuing the copy. */
-    static double copying(CopyPosition position) {
-        return COPYING[classOf(position.run(), RUN)] * COPYING_BY_RATE[rateClass(position)];
-    }
 
     /**
      * Returns the weight of a position in the prediction.

@@ -2,7 +2,6 @@
 package io.github.aligner4j.runtime.drafting;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Residual decoding: drafts the answer that a correction is mostly a copy of, and resynchronizes after every edit.
@@ -47,20 +46,13 @@ import java.util.stream.IntStream;
  */
 final class ResidualDrafter implements Drafter {
 
-    /** Time of passes until the output differs from the prediction, unless drafts are likely enough to take more. */
-    static final int FIRST_DRAFT_TIME = 2;
-
     private final DraftSources sources;
-    private final boolean hasPrediction;
-    private final PassCost cost;
     private final TreeGrowth growth;
     private CopyContext context;
 
     ResidualDrafter(DraftSource source) {
         sources = DraftSources.of(source);
-        hasPrediction = DraftSources.hasPrediction(source);
-        context = CopyContext.startAt(hasPrediction ? 0 : sources.prediction().size());
-        cost = source.cost();
+        context = CopyContext.startAt(DraftSources.hasPrediction(source) ? 0 : sources.prediction().size());
         growth = new TreeGrowth(sources, source.cost());
     }
 
@@ -71,23 +63,7 @@ final class ResidualDrafter implements Drafter {
 
     @Override
     public DraftTree draft(int maxTokens, int sequences) {
-        DraftTree grown = growth.grow(context, maxTokens, sequences);
-        return hasPrediction && context.position().onlyCopied() ? atLeastFirst(grown, maxTokens, sequences) : grown;
-    }
-
-    private DraftTree atLeastFirst(DraftTree grown, int maxTokens, int sequences) {
-        int next = context.position().next();
-        int left = Math.min(maxTokens, sources.prediction().size() - next);
-        int tokens = grown.size();
-        while (tokens < left && cost.time(1 + tokens + 1, sequences) <= FIRST_DRAFT_TIME) {
-            tokens++;
-        }
-        return tokens > grown.size() ? copy(next, next + tokens) : grown;
-    }
-
-    private DraftTree copy(int next, int end) {
-        return DraftTree.chain(
-                IntStream.range(next, end).map(sources.prediction()::token).toArray());
+        return growth.grow(context, maxTokens, sequences);
     }
 
     @Override

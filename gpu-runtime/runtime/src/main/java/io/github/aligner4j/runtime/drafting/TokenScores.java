@@ -39,6 +39,15 @@ final class TokenScores {
         total += weight;
     }
 
+    /** Gives a token a probability of less than 1, in place of the weight that was added; all others share the rest. */
+    void setProbability(int token, double probability) {
+        add(token, 0);
+        int slot = slot(token);
+        double others = total - slotWeights[slot];
+        slotWeights[slot] = others * probability / (1 - probability);
+        total = others + slotWeights[slot];
+    }
+
     /** Returns the number of different tokens. */
     int size() {
         return size;

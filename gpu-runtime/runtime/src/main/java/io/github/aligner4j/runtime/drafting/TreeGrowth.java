@@ -5,16 +5,14 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Grows a draft tree by its likeliest token for as long as that pays off: a token that takes no time always does, any other
- * must be likely enough for its time. Used by one thread at a time.
+ * Grows a draft tree by its likeliest token for as long as that pays off: for as long as the token is expected to save more time
+ * than it takes. A token that is accepted saves the time that it would take otherwise, in passes that copy; so its
+ * probability must be at least its time in this pass multiplied by the speed of copying. Used by one thread at a time.
  */
 final class TreeGrowth {
 
     /** Tokens less likely than this are not considered. */
     private static final double MIN_PROBABILITY = 0.004;
-
-    /** Accepted tokens in the time of a pass over one token, between the speeds that rewritten and copied texts reach. */
-    private static final double TYPICAL_SPEED = 3;
 
     private final DraftSources sources;
     private final PassCost cost;
@@ -32,18 +30,17 @@ final class TreeGrowth {
      * @param sequences number of sequences in the pass
      */
     DraftTree grow(CopyContext root, int maxNodes, int sequences) {
-        double typicalSpeed = 1 + (TYPICAL_SPEED - 1) / sequences;
+        double speed = copySpeed(root.position().breakRate(), maxNodes, sequences);
         PriorityQueue<Leaf> leaves = new PriorityQueue<>(Comparator.comparingDouble(leaf -> -leaf.probability));
         IntList tokens = new IntList();
         IntList parents = new IntList();
-        double expectedTokens = 1;
         addLeaves(1, DraftTree.ROOT, root, leaves);
         while (tokens.size() < maxNodes && !leaves.isEmpty()) {
             Leaf leaf = leaves.remove();
-            if (leaf.probability < minProbability(typicalSpeed * expectedTokens, tokens.size() + 1, sequences)) {
+            int read = tokens.size() + 1;
+            if (leaf.probability < speed * (cost.time(read + 1, sequences) - cost.time(read, sequences))) {
                 break;
             }
-            expectedTokens += leaf.probability;
             tokens.add(leaf.token);
             parents.add(leaf.parent);
             addLeaves(leaf.probability, tokens.size() - 1, leaf.before.after(leaf.token, sources), leaves);
@@ -52,16 +49,24 @@ final class TreeGrowth {
     }
 
     /**
-     * Returns the probability from which one more token pays off: its time multiplied by the geometric mean of the speed of
-     * this pass and the typical speed. With the speed of the pass alone, growth would stop too late in a poor pass and too
-     * early in a good one. If many sequences share the pass, the typical speed is that of plain decoding: one token in a
-     * sequence's share of a pass.
+     * Returns the tokens in the time of a pass over one token that passes over copies of the best length yield.
      *
-     * @param speeds product of the typical speed and the tokens expected of this pass
+     * @param breakRate share of copied tokens after which the output leaves the prediction
      */
-    private double minProbability(double speeds, int tokens, int sequences) {
-        double time = cost.time(tokens, sequences);
-        return Math.sqrt(speeds / time) * (cost.time(tokens + 1, sequences) - time);
+    private double copySpeed(double breakRate, int maxNodes, int sequences) {
+        double fastest = 0;
+        double expectedTokens = 1;
+        double probability = 1;
+        for (int tokens = 1; tokens <= maxNodes + 1; tokens++) {
+            double speed = expectedTokens / cost.time(tokens, sequences);
+            if (speed < fastest) {
+                break;
+            }
+            fastest = speed;
+            probability *= 1 - breakRate;
+            expectedTokens += probability;
+        }
+        return fastest;
     }
 
     private void addLeaves(double probability, int node, CopyContext context, PriorityQueue<Leaf> leaves) {
