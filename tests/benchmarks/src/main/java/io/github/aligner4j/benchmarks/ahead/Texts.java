@@ -39,12 +39,25 @@ public record Texts(int run) {
         return "How do I get a red wine stain out of a table cloth? Please ask " + name(0) + " and the others.";
     }
 
-    /** Returns whole sentences of about {@code tokens} upstream tokens. */
+    /** Returns whole sentences of about {@code tokens} upstream tokens, one of nine with an insult. */
     public String answer(int tokens) {
+        return answer(tokens, SENTENCES);
+    }
+
+    /** Returns whole sentences of about {@code tokens} upstream tokens, none of them rude. */
+    public String cleanAnswer(int tokens) {
+        return answer(
+                tokens,
+                SENTENCES.stream()
+                        .filter(sentence -> !sentence.contains(INSULT))
+                        .toList());
+    }
+
+    private String answer(int tokens, List<String> sentences) {
         StringBuilder answer = new StringBuilder();
         for (int i = 0; answer.length() < tokens * TOKEN_CHARACTERS; i++) {
-            answer.append(i == 0 ? "" : i % SENTENCES.size() == 0 ? "\n\n" : " ");
-            answer.append(SENTENCES.get(i % SENTENCES.size()).formatted(name(i)));
+            answer.append(i == 0 ? "" : i % sentences.size() == 0 ? "\n\n" : " ");
+            answer.append(sentences.get(i % sentences.size()).formatted(name(i)));
         }
         return answer.toString();
     }

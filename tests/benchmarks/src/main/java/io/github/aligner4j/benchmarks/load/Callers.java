@@ -59,7 +59,7 @@ record Callers(Aligner aligner, int number, int tokens, AtomicInteger firstText)
         List<Long> latencies = new ArrayList<>();
         while (arrivals.awaitNext()) {
             Texts texts = new Texts(firstText.getAndIncrement());
-            CorrectionRequest request = CorrectionRequest.of(texts.question(), texts.answer(tokens));
+            CorrectionRequest request = CorrectionRequest.of(texts.question(), texts.cleanAnswer(tokens));
             long asked = System.nanoTime();
             try {
                 aligner.correct(request);

@@ -12,15 +12,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class SideBySideRunTest {
 
     @Test
-    void answers_whose_windows_are_read_and_answers_whose_windows_are_corrected_get_a_line_each() {
+    void answers_that_are_read_that_are_corrected_and_those_of_the_shipped_threshold_get_a_line_each() {
         List<String> lines = new ArrayList<>();
         SideBySide.run(
                 SideBySideOptions.of(
                         "tokens=100", "rounds=1", "checkpoint=../../gpu-runtime/civility-model/checkpoint"),
                 lines::add);
 
-        assertThat(lines).hasSize(4);
-        assertThat(lines.get(2)).startsWith("| none is found | ");
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(2)).startsWith("| read only | ");
+        assertThat(lines.get(3)).startsWith("| as shipped | ");
+        assertThat(lines.get(4)).startsWith("| all corrected | ");
     }
 
     @Test
