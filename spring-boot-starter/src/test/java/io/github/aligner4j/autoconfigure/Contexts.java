@@ -28,6 +28,7 @@ final class Contexts {
                         AlignerMetricsAutoConfiguration.class,
                         AlignerObservationAutoConfiguration.class,
                         AlignerRecordingAutoConfiguration.class,
+                        AlignerShutdownAutoConfiguration.class,
                         AlignerSpringAiAutoConfiguration.class));
     }
 

@@ -6,6 +6,7 @@ import io.github.aligner4j.completion.PromptTooLongException;
 import io.github.aligner4j.completion.UnsafePromptException;
 import io.github.aligner4j.hub.HubException;
 import io.github.aligner4j.hub.HubUnreachableException;
+import io.github.aligner4j.runtime.RuntimeShutdown;
 import io.github.aligner4j.runtime.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -56,6 +57,7 @@ public final class AlignerCommand {
 
     /** Runs the command and exits the JVM. */
     public static void main(String[] args) {
+        RuntimeShutdown.endAtOnce();
         System.exit(run(utf8(System.out), utf8(System.err), args));
     }
 

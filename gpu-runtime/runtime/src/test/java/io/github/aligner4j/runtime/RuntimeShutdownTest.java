@@ -2,7 +2,6 @@
 package io.github.aligner4j.runtime;
 
 import io.github.aligner4j.golden.GoldenCheckpoint;
-import io.github.aligner4j.testkit.ChildJvm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.civility;
 
+import io.github.aligner4j.runtime.RuntimeShutdown;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ public final class RecipeCommand {
 
     /** Runs the command and exits the JVM. */
     public static void main(String[] args) {
+        RuntimeShutdown.endAtOnce();
         System.exit(run(writer(System.out), writer(System.err), args));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aligner4j.samples.weaktostrong.experiment;
 
+import io.github.aligner4j.runtime.RuntimeShutdown;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ public final class ExperimentCommand {
 
     /** Runs the command and exits the JVM. */
     public static void main(String[] arguments) {
+        RuntimeShutdown.endAtOnce();
         System.exit(run(writer(System.out), writer(System.err), arguments));
     }
 

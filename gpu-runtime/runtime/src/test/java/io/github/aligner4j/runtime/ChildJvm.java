@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aligner4j.testkit;
+package io.github.aligner4j.runtime;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A JVM with this one's class path that runs a program in a folder of its own. It is killed when it is closed. */
-public final class ChildJvm implements AutoCloseable {
+final class ChildJvm implements AutoCloseable {
 
     /** The exit code of a JVM that was terminated by SIGTERM and exited in order. */
-    public static final int TERMINATED = 128 + 15;
+    static final int TERMINATED = 128 + 15;
 
     private final Path folder;
     private final Process process;
@@ -28,7 +28,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Starts {@code program}, a class with a main method. */
-    public static ChildJvm start(Path folder, Class<?> program, String... arguments) throws IOException {
+    static ChildJvm start(Path folder, Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -57,7 +57,7 @@ public final class ChildJvm implements AutoCloseable {
      *
      * @throws IllegalStateException if there is no such line
      */
-    public String awaitLine(String prefix) throws IOException {
+    String awaitLine(String prefix) throws IOException {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             output.add(line);
             if (line.startsWith(prefix)) {
@@ -68,13 +68,13 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Requests the end of the process, on Unix by SIGTERM. */
-    public void terminate() {
+    void terminate() {
         // The process's own method would close its output, too.
         process.toHandle().destroy();
     }
 
     /** Reads the rest of the output and returns the exit code. */
-    public int exitCode() throws IOException, InterruptedException {
+    int exitCode() throws IOException, InterruptedException {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             output.add(line);
         }
@@ -82,12 +82,12 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Returns the lines read so far. */
-    public List<String> output() {
+    List<String> output() {
         return List.copyOf(output);
     }
 
     /** Returns the logs of crashes in the folder. */
-    public List<Path> crashes() throws IOException {
+    List<Path> crashes() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith("hs_err"))
                     .toList();
