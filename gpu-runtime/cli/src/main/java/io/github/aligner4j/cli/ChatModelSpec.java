@@ -2,6 +2,7 @@
 package io.github.aligner4j.cli;
 
 import io.github.aligner4j.evaluation.compare.Price;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,11 +44,20 @@ record ChatModelSpec(String name, String checkpoint, Optional<Endpoint> endpoint
         static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
     }
 
+    /** Returns true if this is an address: a URL, a checkpoint on the hub, or a checkpoint's folder. */
+    static boolean isAddress(String text) {
+        return isUrl(text) || HubModels.isHub(text) || Files.isDirectory(Path.of(text));
+    }
+
+    private static boolean isUrl(String text) {
+        return text.startsWith("http://") || text.startsWith("https://");
+    }
+
     /**
      * Returns the chat model of an address: {@code http://HOST:PORT#MODEL} for an OpenAI-compatible endpoint, otherwise a checkpoint.
      */
     static ChatModelSpec ofAddress(String address) {
-        if (!address.startsWith("http://") && !address.startsWith("https://")) {
+        if (!isUrl(address)) {
             return new ChatModelSpec(address, address, Optional.empty(), Optional.empty());
         }
         int hash = address.indexOf('#');

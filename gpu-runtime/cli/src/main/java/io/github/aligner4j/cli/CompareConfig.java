@@ -74,10 +74,22 @@ record CompareConfig(
         return new CompareConfig(title, seed, chatModels, systems, otherJudging, set);
     }
 
-    /** Returns the chat model of this name, or at this address. */
+    /**
+     * Returns the chat model of this name, or at this address.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
     ChatModelSpec chatModel(String nameOrAddress) {
         ChatModelSpec known = chatModels.get(nameOrAddress);
-        return known == null ? ChatModelSpec.ofAddress(nameOrAddress) : known;
+        if (known != null) {
+            return known;
+        }
+        if (!ChatModelSpec.isAddress(nameOrAddress)) {
+            String names = chatModels.isEmpty() ? "none" : String.join(", ", chatModels.keySet());
+            throw new IllegalArgumentException("there is no chat model '" + nameOrAddress + "'; 'chat-models' of --config has "
+                    + names + "; add it there, or give http://HOST:PORT#MODEL, a checkpoint's folder or hf://ORG/REPO");
+        }
+        return ChatModelSpec.ofAddress(nameOrAddress);
     }
 
     /**

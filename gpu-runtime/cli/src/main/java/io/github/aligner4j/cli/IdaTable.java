@@ -58,7 +58,7 @@ record IdaTable(IdaReport report, List<String> shares) {
                 ? ""
                 : "; runs "
                         + runs.stream().map(run -> number(name, run, signed)).collect(Collectors.joining(", "));
-        return number(name, interval.value(), signed) + unit(name) + " (" + number(name, interval.lower(), signed)
+        return number(name, interval.value(), signed) + (signed ? "" : unit(name)) + " (" + number(name, interval.lower(), signed)
                 + " to " + number(name, interval.upper(), signed) + spread + ")";
     }
 
@@ -76,7 +76,7 @@ record IdaTable(IdaReport report, List<String> shares) {
         String measures = report.measures().entrySet().stream()
                 .map(measure -> "*" + measure.getKey() + "*: " + measure.getValue())
                 .collect(Collectors.joining("; "));
-        return "%d held-out questions, %d runs (seeds %s). In parentheses: bootstrap intervals of 95 %% over questions%s. %s.%n"
+        return "%d held-out questions, %d runs (seeds %s). In parentheses: bootstrap intervals of 95 %% over questions%s. Differences of shares are in percentage points. %s.%n"
                 .formatted(
                         report.questions(),
                         report.seeds().size(),

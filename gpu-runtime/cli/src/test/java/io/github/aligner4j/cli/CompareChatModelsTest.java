@@ -69,6 +69,23 @@ class CompareChatModelsTest {
     }
 
     @Test
+    void a_name_that_no_chat_model_has_is_told_with_those_that_there_are() throws IOException {
+        try (ChatServer server = new ChatServer(CompareChatModelsTest::rewrite)) {
+            String problem = "there is no chat model 'smal'; 'chat-models' of --config has small; add it there, or give"
+                    + " http://HOST:PORT#MODEL, a checkpoint's folder or hf://ORG/REPO";
+
+            assertThat(runner.compare(rows, "--config", config(server), "--system=p=prompted:rewrite@smal", "--yes"))
+                    .isEqualTo(2);
+            assertThat(runner.err()).contains(problem);
+            assertThat(runner.compare(rows, "--config", config(server, "judges: [smal]"), "--yes"))
+                    .isEqualTo(2);
+            assertThat(runner.err()).contains(problem);
+            assertThat(server.prompts()).isEmpty();
+            assertThat(runner.output()).doesNotExist();
+        }
+    }
+
+    @Test
     void without_a_terminal_nothing_is_spent_unless_an_option_says_so() throws IOException {
         try (ChatServer server = new ChatServer(CompareChatModelsTest::rewrite)) {
             Path config = config(server);

@@ -84,7 +84,7 @@ class IdaCommandTest {
                 .isEqualTo(Files.readString(folder.resolve("out/report.md")))
                 .contains("| system | answers | listed words | detector | left alone | fact | characters |")
                 .contains("| A: upstream model | 8 | 100.0 % (100.0 to 100.0; runs 100.0, 100.0) |")
-                .contains("| B - A | -100.0 % (-100.0 to -100.0) |")
+                .contains("| B - A | -100.0 (-100.0 to -100.0) |", "Differences of shares are in percentage points.")
                 .contains("4 held-out questions, 2 runs (seeds 42, 43).");
     }
 

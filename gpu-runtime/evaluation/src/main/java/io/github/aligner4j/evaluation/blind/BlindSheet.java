@@ -2,6 +2,7 @@
 package io.github.aligner4j.evaluation.blind;
 
 import io.github.aligner4j.evaluation.judge.Aspect;
+import io.github.aligner4j.evaluation.judging.Digests;
 import io.github.aligner4j.evaluation.judging.JudgedPair;
 import java.util.ArrayList;
 import java.util.Collections;

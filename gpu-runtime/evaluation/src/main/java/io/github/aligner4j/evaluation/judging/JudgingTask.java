@@ -7,13 +7,9 @@ import io.github.aligner4j.Turn;
 import io.github.aligner4j.evaluation.judge.Aspect;
 import io.github.aligner4j.evaluation.judge.Judgment;
 import io.github.aligner4j.evaluation.judge.Judgment.Result;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +23,8 @@ import java.util.Optional;
  * @param reversedKey the key of the other order
  */
 record JudgingTask(PricedJudge judge, Aspect aspect, JudgedPair pair, String key, String reversedKey) {
+
+    private static final int KEY_BYTES = 16;
 
     static JudgingTask of(PricedJudge judge, Aspect aspect, JudgedPair pair) {
         String name = judge.judge().name();
@@ -124,16 +122,6 @@ record JudgingTask(PricedJudge judge, Aspect aspect, JudgedPair pair, String key
             parts.add(turn.role().name());
             parts.add(turn.text());
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digests.of(parts, KEY_BYTES);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aligner4j.evaluation.blind;
+package io.github.aligner4j.evaluation.judging;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,12 +8,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Short digests of texts. */
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
     /** Returns the first {@code bytes} bytes of a digest of {@code texts} in this order, in hexadecimal digits. */
-    static String of(List<String> texts, int bytes) {
+    public static String of(List<String> texts, int bytes) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String text : texts) {
