@@ -22,9 +22,9 @@ public record ClauseWords(Set<String> conjunctions, Set<String> unfinished) {
     public static final ClauseWords ENGLISH = new ClauseWords(
             Set.of("and", "but", "so", "because", "like", "as", "which", "that", "if", "or"),
             Set.of(
-                    "a", "an", "the", "my", "your", "his", "her", "its", "our", "their", "of", "to", "for", "with", "in",
-                    "on", "at", "by", "from", "as", "like", "than", "very", "too", "such", "and", "or", "but", "nor",
-                    "is", "are", "was", "were", "be"));
+                    "a", "an", "the", "my", "your", "his", "her", "its", "our", "their", "of", "to", "for", "with",
+                    "in", "on", "at", "by", "from", "as", "like", "than", "very", "too", "such", "and", "or", "but",
+                    "nor", "is", "are", "was", "were", "be"));
 
     /** Copies the words in lower case. */
     public ClauseWords {

@@ -151,7 +151,9 @@ final class Deletions {
     }
 
     private boolean startsSentence(int from) {
-        return startsLine(from) || isMarker(from - 1) || SENTENCE_END.matcher(word(from - 1)).find();
+        return startsLine(from)
+                || isMarker(from - 1)
+                || SENTENCE_END.matcher(word(from - 1)).find();
     }
 
     /** Returns true if the words begin inside a sentence and end inside another one. */

@@ -102,7 +102,8 @@ class VerifiedAlignerTest {
                 .as("by a deletion")
                 .isEqualTo("Water boils at 100 degrees. Salt raises that.");
         ofSentence = " You there.";
-        assertThat(prefixed(request -> request.prediction().startsWith(" You") ? completion(ofSentence, 5, LIKELY) : written)
+        assertThat(prefixed(request ->
+                                request.prediction().startsWith(" You") ? completion(ofSentence, 5, LIKELY) : written)
                         .correct(CorrectionRequest.of("Why?", ANSWER))
                         .answer())
                 .as("by the sentence alone")
@@ -135,8 +136,8 @@ class VerifiedAlignerTest {
 
     @Test
     void an_outcome_that_a_guard_objects_to_is_not_taken() {
-        CorrectionGuard keepsFools = (request, corrected) ->
-                corrected.contains("fool") ? Optional.empty() : Optional.of("it has no fool");
+        CorrectionGuard keepsFools =
+                (request, corrected) -> corrected.contains("fool") ? Optional.empty() : Optional.of("it has no fool");
         guards = List.of(keepsFools);
 
         assertThat(corrected(ANSWER, "Broken fool", -1)).isEqualTo(ANSWER);
@@ -146,7 +147,10 @@ class VerifiedAlignerTest {
     void layout_stays_where_a_sentence_is_deleted() {
         guards = List.of();
         ofSentence = "";
-        assertThat(corrected("It rains.\n\n- Stay. What a fool.\n- Go. Fool.\n  - You fool.\n- Run.\n", "It rains, fool.", -1))
+        assertThat(corrected(
+                        "It rains.\n\n- Stay. What a fool.\n- Go. Fool.\n  - You fool.\n- Run.\n",
+                        "It rains, fool.",
+                        -1))
                 .isEqualTo("It rains.\n\n- Stay.\n- Go.\n- Run.\n");
     }
 
@@ -179,7 +183,8 @@ class VerifiedAlignerTest {
         assertThat(corrected(
                         ANSWER,
                         "Broken fool",
-                        new CorrectionVerification(0.5, -3, new DeletionConditions(0.81, 0.5, -15, ClauseWords.ENGLISH))))
+                        new CorrectionVerification(
+                                0.5, -3, new DeletionConditions(0.81, 0.5, -15, ClauseWords.ENGLISH))))
                 .isEqualTo(ANSWER);
     }
 

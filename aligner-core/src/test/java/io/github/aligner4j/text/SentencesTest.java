@@ -21,11 +21,20 @@ class SentencesTest {
     void a_sentence_keeps_its_mark_before_a_dash() {
         assertThat(Sentences.of("- Go.\n  - Stop.  - Wait! Now."))
                 .containsExactly("- Go.\n", "  - Stop.  - Wait! ", "Now.");
-        assertThat(SentenceWindows.of("It rains. Go on.  - Stop.", 16)).containsExactly("It rains. ", "Go on.  - Stop.");
+        assertThat(SentenceWindows.of("It rains. Go on.  - Stop.", 16))
+                .containsExactly("It rains. ", "Go on.  - Stop.");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Use it. .NET runs.", "Well... go. . .", "\u4f60\u597d\u3002\u518d\u89c1\u3002", " \n\n ", ".", "...\n  - x"})
+    @ValueSource(
+            strings = {
+                "Use it. .NET runs.",
+                "Well... go. . .",
+                "\u4f60\u597d\u3002\u518d\u89c1\u3002",
+                " \n\n ",
+                ".",
+                "...\n  - x"
+            })
     void joined_they_are_the_text(String text) {
         List<String> sentences = Sentences.of(text);
         assertThat(String.join("", sentences)).isEqualTo(text);
