@@ -73,7 +73,7 @@ public record AlignerProperties(
      *     miscopy less; 0 lets the model alone decide.
      * @param device Device: "auto", "cpu" or "cuda:N".
      * @param dtype Data type of weights and activations: "auto", "float32", "bfloat16", "float16" or "int8".
-     * @param threads Number of threads for one operation on the CPU; 0 lets PyTorch choose.
+     * @param threads Number of threads for one operation on the CPU; 0 lets PyTorch choose, up to the number of processors that the JVM sees.
      * @param template Name of a published prompt template, instead of the checkpoint's own. A checkpoint behind an engine needs
      *     it.
      * @param aspects Aspects to improve, for the templates of MetaAligner: names such as "harmlessness", or sentences.

@@ -45,8 +45,7 @@ class GracefulShutdownTest {
 
     @Test
     void without_the_hook_of_spring_boot_the_runtime_ends_by_its_own() throws Exception {
-        assertThat(terminated("--spring.main.register-shutdown-hook=false"))
-                .noneMatch(line -> line.startsWith(RESULT));
+        assertThat(terminated("--spring.main.register-shutdown-hook=false")).noneMatch(line -> line.startsWith(RESULT));
     }
 
     /** Returns the output of an application after it was ready and terminated; it must not crash. */
@@ -83,8 +82,7 @@ class GracefulShutdownTest {
 
         public static void main(String[] arguments) {
             SpringApplication application = new SpringApplication(Application.class);
-            CheckpointAligner aligner =
-                    application.run(arguments).getBean(CheckpointAligner.class);
+            CheckpointAligner aligner = application.run(arguments).getBean(CheckpointAligner.class);
             print(READY);
             while (true) {
                 try {

@@ -29,13 +29,19 @@ final class ChildJvm implements AutoCloseable {
 
     /** Starts {@code program}, a class with a main method. */
     static ChildJvm start(Path folder, Class<?> program, String... arguments) throws IOException {
+        return start(folder, List.of(), program, arguments);
+    }
+
+    /** Starts {@code program} with options of the JVM. */
+    static ChildJvm start(Path folder, List<String> options, Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:-CreateCoredumpOnCrash",
                 "-cp",
-                absoluteClassPath(),
-                program.getName()));
+                absoluteClassPath()));
+        command.addAll(options);
+        command.add(program.getName());
         command.addAll(List.of(arguments));
         return new ChildJvm(
                 folder,

@@ -38,7 +38,8 @@ final class DescriptorReader {
     private static final Set<String> STEERING = Set.of("vectors", "default");
     private static final Set<String> DETECTOR = Set.of("name", "changed", "unchanged", "threshold", "verify");
     private static final Set<String> VERIFY = Set.of("maxScore", "minLogprob", "deletion");
-    private static final Set<String> DELETION = Set.of("minScore", "maxScore", "minLogprob", "conjunctions", "unfinished");
+    private static final Set<String> DELETION =
+            Set.of("minScore", "maxScore", "minLogprob", "conjunctions", "unfinished");
     private static final Set<String> DECODING = Set.of("copy");
 
     /** The fields that are read, by the path of the object that they are in; all others are refused. */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param device {@code auto} (the first CUDA device if there is one, else the CPU), {@code cpu} or {@code cuda:N}
  * @param dtype {@code auto}, {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}
- * @param threads number of threads of one operation on the CPU, 0 for PyTorch's choice
+ * @param threads number of threads of one operation on the CPU, 0 for PyTorch's choice, up to the number of processors that the JVM sees
  */
 public record ExecutionOptions(String device, String dtype, int threads) {
 

@@ -93,7 +93,8 @@ public final class TorchEngine {
     /**
      * Starts libtorch unless it runs already.
      *
-     * @param threads number of threads that compute one operation on the CPU; 0 leaves it as it is
+     * @param threads number of threads that compute one operation on the CPU; 0 leaves it as it is, at first libtorch's own choice,
+     *     but no more than the JVM has processors
      * @throws IllegalStateException if it can't be started
      * @throws io.github.aligner4j.completion.CompletionModelException if the JVM is shutting down
      */
@@ -112,9 +113,7 @@ public final class TorchEngine {
         Libtorch libtorch = Libtorch.current();
         try {
             Engine engine = Engine.getEngine(NAME);
-            if (threads > 0) {
-                JniUtils.setNumThreads(threads);
-            }
+            EngineThreads.set(threads);
             hintAtUnusedDevices(libtorch);
             return engine;
         } catch (EngineException e) {

@@ -52,7 +52,8 @@ final class ResidualDrafter implements Drafter {
 
     ResidualDrafter(DraftSource source) {
         sources = DraftSources.of(source);
-        context = CopyContext.startAt(DraftSources.hasPrediction(source) ? 0 : sources.prediction().size());
+        context = CopyContext.startAt(
+                DraftSources.hasPrediction(source) ? 0 : sources.prediction().size());
         growth = new TreeGrowth(sources, source.cost());
     }
 

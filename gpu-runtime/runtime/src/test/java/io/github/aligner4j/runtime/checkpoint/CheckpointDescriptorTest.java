@@ -119,7 +119,8 @@ class CheckpointDescriptorTest {
                         " +",
                         " =",
                         0.25,
-                        new CorrectionVerification(0.3, -8, new DeletionConditions(0.9, 0.2, -15, ClauseWords.ENGLISH))))
+                        new CorrectionVerification(
+                                0.3, -8, new DeletionConditions(0.9, 0.2, -15, ClauseWords.ENGLISH))))
                 .copyBias(3.75)
                 .licence("Apache-2.0")
                 .build();

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aligner4j.runtime;
+
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.aligner4j.runtime.djl.TorchEngine;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EngineThreadsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void libtorch_has_no_more_threads_than_the_jvm_has_processors() throws Exception {
+        try (ChildJvm child = ChildJvm.start(folder, List.of("-XX:ActiveProcessorCount=1"), Child.class, "0")) {
+            assertThat(child.awaitLine("threads ")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_number_that_was_chosen_stays() throws Exception {
+        try (ChildJvm child = ChildJvm.start(folder, List.of("-XX:ActiveProcessorCount=1"), Child.class, "3", "0")) {
+            assertThat(child.awaitLine("threads ")).isEqualTo("3");
+        }
+    }
+
+    /** Starts libtorch with each number of threads in turn, and prints how many it has. */
+    static final class Child {
+
+        private Child() {}
+
+        public static void main(String[] arguments) {
+            for (String threads : arguments) {
+                TorchEngine.start(Integer.parseInt(threads));
+            }
+            System.out.println("threads " + JniUtils.getNumThreads());
+        }
+    }
+}
