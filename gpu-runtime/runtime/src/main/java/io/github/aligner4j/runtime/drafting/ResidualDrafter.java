@@ -13,17 +13,16 @@ import java.util.Arrays;
  *
  * <p><b>One probability instead of rules.</b> Prompt lookup and its relatives are lists of rules with a threshold each: the
  * longest n-gram first, then skip one token, two tokens, and so on. Instead, this class estimates how likely each token is
- * to come next. Every position that the output may be copying from adds its weight to the token found there ({@link
- * CopyContext#score}): in the prediction, the position right after the last copied token, positions preceded by the same
- * n-gram, and positions up to five tokens ahead without any match (after an insertion, a substitution or a deletion);
- * matches in the prompt and in the output itself; and a weight for all other tokens. {@link CopyWeights} has the weights,
- * which depend on lengths and distances but not on token ids. The share of a token in the sum is its probability.
+ * to come next ({@link CopyContext#score}). While the output copies the prediction, the next token of the copy is as likely as
+ * the output so far suggests: {@link CopyPosition#breakProbability} learns from each request how often its copies end. All
+ * other tokens share the rest by weights: every position that the output may be copying from adds its weight to the token found
+ * there, in the prediction behind the same n-gram, and up to five tokens ahead without any match (after an insertion, a
+ * substitution or a deletion), in the prompt and in the output itself. {@link CopyWeights} has the weights, which depend on
+ * lengths and distances but not on token ids.
  *
- * <p><b>A tree that grows while it pays.</b> {@link TreeGrowth} adds the likeliest node until the next one would cost more
- * time than its probability is worth, by the device's {@link PassCost}. So the draft is a long chain while copying, a small
- * bushy tree at an edit, and almost empty in a rewrite. While the whole output is a prefix of the prediction, a draft has
- * as many tokens as a pass can read in {@value #FIRST_DRAFT_TIME} times the time of one, because most corrections begin as
- * their answers do: some dozen on a CPU, the whole answer on a GPU.
+ * <p><b>A tree that grows while it pays.</b> {@link TreeGrowth} adds the likeliest node until the next one would take more
+ * time than it is expected to save, by the device's {@link PassCost}. So the draft is a long chain while copying, a small
+ * bushy tree at an edit, and almost empty in a rewrite; some dozen tokens on a CPU, the whole answer on a GPU.
  *
  * <p><b>Constant time per token.</b> A {@link CopyContext} is immutable and extended by one token at a time, so each node
  * of the tree has its own. Matches advance incrementally, the number of new ones is bounded, and no text is searched again.
@@ -33,11 +32,11 @@ import java.util.Arrays;
  * before it, would have chosen it, which is the acceptance rule of speculative sampling for a draft without probabilities of its
  * own. The text never depends on a draft.
  *
- * <p><b>Tried.</b> The growth threshold is a speed in accepted tokens per time. The speed of the pass alone made drafts too
- * short while copying, a fixed speed alone made them too long near edits; the geometric mean of both is used. A memory of
- * earlier outputs of the same model as one more source made rewriting models 4 to 5 % faster, but the latency of a request
- * would then reveal whether an earlier one was answered in the same words, so it was left out. Learning the words that a
- * model tends to edit was not tried.
+ * <p><b>Tried.</b> Growth by the speed of the pass itself made drafts too long near edits, a fixed speed too short while
+ * copying; the geometric mean of both and a fitted table of probabilities by the tokens copied in a row are slower for nearly all
+ * kinds of texts. A memory of earlier outputs of the same model as one more source made rewriting models 4 to 5 % faster, but
+ * the latency of a request would then reveal whether an earlier one was answered in the same words, so it was left out. So
+ * was learning the words that a model tends to edit, which gained 2 %.
  *
  * <p>Design note 0006 has all measurements against plain decoding and prompt lookup.
  *

@@ -23,6 +23,22 @@ class TokenScoresTest {
     }
 
     @Test
+    void a_probability_takes_the_place_of_weight_and_all_others_share_the_rest() {
+        TokenScores scores = new TokenScores();
+        scores.add(5, 1);
+        scores.add(9, 7);
+        scores.addOther(1);
+
+        scores.setProbability(9, 0.8);
+        scores.setProbability(4, 0.5);
+
+        assertThat(scores.probability(0)).isCloseTo(0.05, within(1e-12));
+        assertThat(scores.probability(1)).isCloseTo(0.4, within(1e-12));
+        assertThat(scores.token(2)).isEqualTo(4);
+        assertThat(scores.probability(2)).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
     void a_thousand_tokens_find_room_and_emptied_votes_are_as_new() {
         TokenScores scores = new TokenScores();
         for (int round = 0; round < 2; round++) {
