@@ -101,9 +101,9 @@ class VerifiedAlignerTest {
                         .answer())
                 .as("by a deletion")
                 .isEqualTo("Water boils at 100 degrees. Salt raises that.");
-        ofSentence = " You there.";
+        String sentence = " You there.";
         assertThat(prefixed(request ->
-                                request.prediction().startsWith(" You") ? completion(ofSentence, 5, LIKELY) : written)
+                                request.prediction().startsWith(" You") ? completion(sentence, 5, LIKELY) : written)
                         .correct(CorrectionRequest.of("Why?", ANSWER))
                         .answer())
                 .as("by the sentence alone")

@@ -5,6 +5,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.aligner4j.runtime.djl.TorchEngine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,8 @@ class EngineThreadsTest {
             for (String threads : arguments) {
                 TorchEngine.start(Integer.parseInt(threads));
             }
-            System.out.println("threads " + JniUtils.getNumThreads());
+            Consumer<String> out = System.out::println;
+            out.accept("threads " + JniUtils.getNumThreads());
         }
     }
 }
