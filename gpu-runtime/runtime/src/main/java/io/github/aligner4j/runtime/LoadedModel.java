@@ -70,10 +70,13 @@ record LoadedModel(
         try {
             others.run();
             PassCost fixed = options.passCost();
-            PassCost cost = fixed == null ? passCost(network, since(start)) : fixed;
+            TimedLanguageModel timed = new TimedLanguageModel(network, usual(network.device()));
+            if (fixed == null) {
+                PassTimer.measure(timed, since(start));
+            }
             return new LoadedModel(
-                    network,
-                    sequences.withPasses(cost, options.minTokens()),
+                    fixed == null ? timed : network,
+                    sequences.withPasses(fixed == null ? timed::cost : () -> fixed, options.minTokens()),
                     network.device(),
                     network.dtype(),
                     network.kernelFallbacks(),
@@ -84,9 +87,8 @@ record LoadedModel(
         }
     }
 
-    private static PassCost passCost(TorchCausalLanguageModel network, Duration loadTime) {
-        PassCost usual = network.device().equals("cpu") ? PassCost.CPU : PassCost.GPU;
-        return PassTimer.measure(network, loadTime, usual);
+    private static PassCost usual(String device) {
+        return device.equals("cpu") ? PassCost.CPU : PassCost.GPU;
     }
 
     private static Duration since(long start) {
@@ -127,7 +129,7 @@ record LoadedModel(
                 EndOfTurn.of(base.specialTokens().end(), base.endToken(), tokenizer),
                 base.config().contextTokens(),
                 reservedTokens,
-                PassCost.CPU,
+                () -> PassCost.CPU,
                 1,
                 checkpoint.variants());
     }

@@ -76,9 +76,10 @@ class PassTimerTest {
         }
 
         PassCost measure(Duration budget) {
-            PassCost cost = new PassTimer(model, this::now).measure(budget, PassCost.CPU);
+            TimedLanguageModel timed = new TimedLanguageModel(model, PassCost.CPU, this::now);
+            new PassTimer(timed, this::now).measure(budget);
             assertThat(model.openCaches()).isZero();
-            return cost;
+            return timed.cost();
         }
 
         private long now() {
