@@ -75,14 +75,14 @@ public interface Aligner {
     }
 
     /**
-     * Corrects several answers and passes each correction on, in order, as soon as it and those before it are made. The text of a
-     * request is streamed only after the corrections before it were passed on. A failure ends the call.
+     * Corrects several answers and passes each correction on, in order, as soon as it and those before it are complete. The text of a
+     * correction is streamed only after the corrections before it were passed on. A failure ends the call.
      *
-     * <p>This default corrects one after another. An Aligner whose model batches requests needs less time for all of them: it
-     * asks for all contexts first, and has the corrections made together.
+     * <p>This default corrects one answer after another. An Aligner whose model batches requests gets all contexts first and corrects
+     * the answers together, which takes less time.
      *
      * @param contexts returns the context of the request with an index
-     * @param each takes a correction, on the calling thread
+     * @param each receives each correction, on the calling thread
      * @throws AlignerException as {@link #correct(CorrectionRequest, CorrectionContext)} does, for the first request that failed
      */
     @Incubating

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The corrections of several requests, some of which are known before the others are made. Passes all of them on in the order of the
- * requests, as {@link Aligner#correctAll} does. For one thread.
+ * The corrections of several requests, some of which are already known, such as those that were made early. They are passed on in
+ * the order of the requests, as by {@link Aligner#correctAll}. For use by one thread.
  */
 @Incubating
 public final class KnownCorrections {
@@ -22,11 +22,11 @@ public final class KnownCorrections {
     private int next;
 
     /**
-     * Creates it.
+     * Creates the corrections of {@code requests}.
      *
      * @param known the corrections that are known, in the order of {@code requests}; null for the others
      * @param contexts returns the context of the request with an index
-     * @param each takes a correction
+     * @param each receives each correction
      */
     public KnownCorrections(
             List<CorrectionRequest> requests,
@@ -39,14 +39,14 @@ public final class KnownCorrections {
         this.each = each;
     }
 
-    /** Corrects several requests and passes each correction on, as {@link Aligner#correctAll} does. */
+    /** Corrects the requests whose corrections are not known; has the parameters of {@link Aligner#correctAll}. */
     @FunctionalInterface
     public interface Others {
         void correct(
                 List<CorrectionRequest> requests, IntFunction<CorrectionContext> contexts, Consumer<Correction> each);
     }
 
-    /** Passes all corrections on; those that are not known are made by {@code others}. */
+    /** Passes all corrections on; {@code others} makes those that are not known. */
     public void passOn(Others others) {
         int[] missing = IntStream.range(0, requests.size())
                 .filter(index -> known.get(index) == null)

@@ -222,8 +222,8 @@ public final class CachingAligner extends DelegatingAligner {
         }
 
         /**
-         * Sets the request attributes that decide on a correction, compared as strings. By default none does: an Aligner that reads
-         * one, such as a router by user or by tenant, would otherwise give the correction of one user to another.
+         * Sets the request attributes that a correction depends on, compared as strings; none by default. Name those that the Aligner
+         * reads, such as the user or tenant of a router: without them, one user would get the correction of another.
          */
         @Incubating
         public Builder attributes(String... names) {

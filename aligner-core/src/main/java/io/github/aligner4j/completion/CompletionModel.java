@@ -48,11 +48,11 @@ public interface CompletionModel {
     /**
      * Completes {@code requests} and passes each completion on, in their order, as soon as it and those before it are finished. The
      * listener of a request is called only after the completions before it were passed on, so texts can be joined while they are
-     * generated. After a failure, also of {@code each}, no request is begun and those that are running are cancelled.
+     * generated. After a failure, also of {@code each}, no further request is begun, and the running ones are cancelled.
      *
-     * <p>This default completes one after another; an engine that batches requests completes several at once.
+     * <p>This default completes one request after another; an engine that batches requests completes several at once.
      *
-     * @param each takes a completion, on the calling thread
+     * @param each receives each completion, on the calling thread
      * @throws CompletionModelException as {@link #complete} does, for the first request that failed
      */
     @Incubating
@@ -62,10 +62,10 @@ public interface CompletionModel {
 
     /**
      * Returns for each of {@code requests} the natural logarithm of the probability that the model completes its prompt with exactly
-     * its {@linkplain CompletionRequest#prediction() prediction} and ends there, by the logits as the model computes them; empty where
-     * that isn't known or a request has no prediction. Nothing is generated, and sampling, stop strings and listener are ignored.
+     * its {@linkplain CompletionRequest#prediction() prediction} and ends there, by the logits as the model computes them; empty if the
+     * model can't tell, or the request has no prediction. Nothing is generated; sampling, stop strings and the listener are ignored.
      *
-     * <p>This default knows none.
+     * <p>This default returns an empty value for each request.
      *
      * @throws CompletionModelException as {@link #complete} does, for the first request that failed
      */

@@ -52,7 +52,7 @@ public final class CompletionAligner implements Aligner {
     /** The default maximum number of tokens of a correction, from the model card of aligner-7b-v1.0. */
     public static final int DEFAULT_MAX_NEW_TOKENS = 2048;
 
-    /** The number of tokens by which a correction may exceed twice its answer. */
+    /** The number of tokens by which a correction may exceed twice the bytes of its answer. */
     private static final int RUNAWAY_SLACK = 256;
 
     private final CorrectionTemplate template;

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conditions under which the correction of a model with a detector is kept.
  *
- * <p>A small model finds texts more reliably than it corrects them. So its detector reads the correction, too, and its own log
- * probability of the correction is looked at. If a correction fails, changes nothing or is rejected by a guard, or the model writes none,
- * and there are conditions for deletions, each sentence that the detector finds by itself is corrected by itself in the same way, and if the whole does not pass
- * even so, words of the answer are deleted. Otherwise the answer stays as it is;
- * a correction that a guard has rejected stays rejected.
+ * <p>A small model finds texts more reliably than it corrects them. Therefore its detector reads the correction, too, and the
+ * correction's log probability under the model has a minimum. A correction is replaced if it does not fulfil the conditions, changes
+ * nothing, is rejected by a guard, or is missing: if there are conditions for deletions, each sentence that the detector finds is first
+ * corrected by itself, in the same way, and if the result does not pass, words of the answer are deleted. Without a replacement the answer
+ * stays as it is; a correction that a guard rejected stays rejected.
  *
- * @param maxScore the score of the detector that a corrected answer must be below, above 0 and at most 1
+ * @param maxScore the score of the detector below which a corrected answer must be; above 0 and at most 1
  * @param minLogprob the minimum log probability of the whole correction under the model, at most 0; in nats
  * @param deletion the conditions under which words of the answer are deleted; null if that is never done
  */

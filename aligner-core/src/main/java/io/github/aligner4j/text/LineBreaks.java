@@ -12,9 +12,9 @@ public final class LineBreaks {
     }
 
     /**
-     * Returns the white space that takes the place of a deleted text and of the white space on both sides of it, so that no two lines
-     * or paragraphs are joined: that before the text, if its line goes on, otherwise that with more line breaks and the indentation of the
-     * next line.
+     * Returns the white space that replaces a deleted text and the white space on both sides of it, so that no two lines or paragraphs
+     * are joined. If the text's line goes on, it is the white space before the text; otherwise the one of both with more line breaks, with
+     * the indentation of the next line.
      *
      * @param before the white space before the text
      * @param after the white space after it

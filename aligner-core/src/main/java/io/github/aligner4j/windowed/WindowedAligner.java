@@ -45,12 +45,12 @@ import java.util.function.IntFunction;
  * fails the whole correction, and the {@link CorrectionGuards#defaults()} check the joined text as well.
  *
  * <p><b>Side by side.</b> {@value #WINDOWS_SIDE_BY_SIDE} windows are corrected together, which a model that batches requests does in
- * fewer passes ({@link Aligner#correctAll}); others correct one after another. Text is streamed in order, and no work goes on
- * after a failure.
+ * fewer passes ({@link Aligner#correctAll}); others correct one after another, and so do all if there is a limit of new tokens for the
+ * answer. Text is streamed in order, and no work goes on after a failure.
  *
  * <p><b>Detection.</b> Before a {@link DetectingAligner} corrects, its detector classifies {@value #WINDOWS_SIDE_BY_SIDE} windows
- * together, which a model that batches requests reads in fewer passes; then those of them that are found are corrected, together, too. The
- * limit of new tokens does not count these detections. The correction has the detections of all windows.
+ * together, which a model that batches requests reads in fewer passes; then the windows with its label are corrected, also together.
+ * These detections don't count towards the limit of new tokens. The correction has the detections of all windows.
  *
  * <p><b>Early work.</b> While an answer is still being generated ({@link #begin}), windows that can't change any more are corrected
  * and kept until the answer is complete ({@link WindowedSession}). Nothing is streamed early.
@@ -59,7 +59,7 @@ import java.util.function.IntFunction;
  */
 public final class WindowedAligner implements Aligner {
 
-    /** The number of windows that are classified, and corrected, together; a larger one would delay the first text and save little. */
+    /** The number of windows that are classified and corrected together; a larger one would delay the first text and save little. */
     static final int WINDOWS_SIDE_BY_SIDE = 16;
 
     private final Aligner aligner;

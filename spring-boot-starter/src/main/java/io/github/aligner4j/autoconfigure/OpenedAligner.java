@@ -29,7 +29,7 @@ final class OpenedAligner extends DelegatingAligner implements AutoCloseable {
         this.everything = everything;
     }
 
-    /** Returns a copy that is warmed up by {@code everything}: the same Aligner, but without a detector that would spare a correction. */
+    /** Returns a copy that is warmed up by {@code everything}: the same Aligner, without a detector that would skip the correction. */
     OpenedAligner warmedUpBy(Aligner everything) {
         return new OpenedAligner(delegate(), closing, state, everything);
     }

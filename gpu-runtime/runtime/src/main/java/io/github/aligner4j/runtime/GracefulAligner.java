@@ -8,7 +8,7 @@ import io.github.aligner4j.CorrectionRequest;
 import io.github.aligner4j.DelegatingAligner;
 import io.github.aligner4j.runtime.djl.NativeCalls;
 
-/** An Aligner whose corrections get time to finish when the JVM shuts down: all requests of a correction, as the last is needed, too. */
+/** An Aligner whose corrections get time to finish when the JVM shuts down: with all of their requests, not only the current one. */
 final class GracefulAligner extends DelegatingAligner {
 
     GracefulAligner(Aligner delegate) {

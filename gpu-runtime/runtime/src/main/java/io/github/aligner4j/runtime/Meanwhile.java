@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A part of loading that another thread does meanwhile.
+ * A part of loading that runs on another thread.
  *
  * @param <T> the result
  */
@@ -43,7 +43,7 @@ final class Meanwhile<T> {
         }
     }
 
-    /** Passes the result to {@code closing} as soon as it is there, for it is not needed any more. */
+    /** Passes the result, which is not needed any more, to {@code closing} as soon as it is available. */
     void discard(Consumer<T> closing) {
         var unused = result.thenAccept(closing);
     }

@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This machine and the native libraries on it, for diagnosis: which libtorch is used, which CUDA devices there are, and what to do so
- * that one can use the other.
+ * A description of this machine and its native libraries, for diagnosis: the libtorch in use, the CUDA devices, and advice if libtorch
+ * can't use them.
  *
  * @param platform operating system and processor, such as {@code linux-x86_64}
  * @param classPath the libtorchs on the class path, each as platform, flavor and version
  * @param engine the engine, null if it can't be started
  * @param failure the reason why it can't be started, null if it can
- * @param libraries the files of the libtorch that is used, or was asked for
+ * @param libraries the files of the libtorch in use, or of the configured one if it can't be started
  * @param cuda the driver and its devices
  * @param advice sentences that say what to do; empty if all is well
  */
@@ -54,7 +54,7 @@ public record RuntimeMachine(
     /**
      * NVIDIA's driver.
      *
-     * @param driver the version of CUDA up to which it runs programs, null if there is no driver
+     * @param driver the newest version of CUDA that the driver supports, null if there is no driver
      * @param error the code of {@code cuda.h} with which it failed to start, null if it started
      * @param devices its devices, in the order of their numbers
      */

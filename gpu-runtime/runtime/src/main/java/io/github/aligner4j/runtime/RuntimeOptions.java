@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     changes a token now and then; this pads them, except for the last tokens before a limit. In float32 it is not needed
  * @param scheduling limits of the requests that share the device
  * @param passCost time of a forward pass by its number of tokens, which decides how much is drafted; null to measure it while
- *     loading, which takes up to a fifth of the time of loading
+ *     loading, which takes up to a third of the time of loading
  */
 public record RuntimeOptions(
         String device,

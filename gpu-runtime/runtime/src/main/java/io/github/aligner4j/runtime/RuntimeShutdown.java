@@ -14,7 +14,7 @@ import io.github.aligner4j.runtime.djl.EngineShutdown;
  * wait if nothing is in progress, and closes no model.
  *
  * <p>Shutdown hooks run concurrently. A program that finishes its work in a hook of its own, as servers with a graceful shutdown do,
- * {@linkplain #takeOver takes over}. The Spring Boot starter does so.
+ * {@linkplain #takeOver takes over}, as the Spring Boot starter does.
  */
 @Incubating
 public final class RuntimeShutdown {
@@ -25,10 +25,10 @@ public final class RuntimeShutdown {
     private RuntimeShutdown() {}
 
     /**
-     * Leaves the end of the runtime to the caller, for which no shutdown hook is registered any more: the caller runs the returned task
-     * in its own hook, after its last correction. Further calls have no effect and return the same task.
+     * Removes the shutdown hook, or prevents its registration, and leaves its task to the caller, who runs it in a hook of its own, after
+     * the last correction. Further calls have no effect and return the same task.
      *
-     * @return the task, which does what the hook would do
+     * @return the task of the shutdown hook
      */
     public static Runnable takeOver() {
         EngineShutdown.takeOver();
@@ -36,8 +36,9 @@ public final class RuntimeShutdown {
     }
 
     /**
-     * Ends without waiting for corrections and completions in progress, as suits a command: only for the forward pass or training step.
-     * Threads that need the model after that wait for the exit instead of failing, so an interrupted command reports no errors.
+     * Ends the runtime without waiting for corrections and completions in progress; only the current forward pass or training step is
+     * completed. For commands: threads that need the model after that wait for the exit instead of failing, so an interrupted command
+     * reports no errors.
      */
     public static void endAtOnce() {
         EngineShutdown.endAtOnce();

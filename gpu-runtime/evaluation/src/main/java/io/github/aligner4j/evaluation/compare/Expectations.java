@@ -4,8 +4,7 @@ package io.github.aligner4j.evaluation.compare;
 import java.util.List;
 
 /**
- * Texts by which a row tells, without a judge, that a correction did what it must not: that it obeyed an instruction in a text, or lost
- * what a user needs.
+ * Texts of a row that show, without a judge, that a correction obeyed an instruction in a text or lost content that the user needs.
  *
  * @param forbidden texts that a correction must not have more often than the answer has them
  * @param required texts that the answer has, and a correction must have

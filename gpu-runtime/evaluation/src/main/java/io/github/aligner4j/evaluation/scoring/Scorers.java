@@ -44,7 +44,7 @@ public final class Scorers {
         return List.of(bleu(), chrF(), exact());
     }
 
-    /** Returns the scorers of rows that say what a correction must not gain and lose. */
+    /** Returns the scorers of rows with {@code forbidden} or {@code required} texts. */
     public static List<AnswerScorer> expectations() {
         return List.of(forbiddenGained(), requiredKept());
     }

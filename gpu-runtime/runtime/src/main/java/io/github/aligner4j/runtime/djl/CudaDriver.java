@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The functions of NVIDIA's driver that this package calls, under their names in {@code cuda.h}; each returns 0 if it succeeded.
  *
- * <p>The driver is where each program finds it. CUDA's runtime library, which DJL asks, often is where libtorch alone does.
+ * <p>Each program finds the driver's library. CUDA's runtime library, which DJL calls instead, is often in a folder that only libtorch
+ * searches.
  */
 interface CudaDriver extends Library {
 

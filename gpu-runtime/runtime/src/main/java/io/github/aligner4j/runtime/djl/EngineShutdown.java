@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the {@link NativeCalls} of this process when its JVM shuts down: by a hook that is registered when libtorch starts, unless
- * somebody else does so at a better time.
+ * {@linkplain #takeOver another hook} does so.
  */
 public final class EngineShutdown {
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * path.
  *
  * <p>DJL wants folder, flavor and version in three variables. If one is not set, it guesses a flavor that does not exist, and if the
- * folder is wrong, it takes the class path's libtorch without a word. Here one variable is enough, the rest is read from the folder
- * and told DJL by system properties, and a wrong folder is an error.
+ * folder is wrong, it silently takes the class path's libtorch. Here one variable is enough: the other values are read from the folder
+ * and passed to DJL as system properties, and a wrong folder is an error.
  *
  * @param folder the folder, null if libtorch is on the class path
  * @param version its version, null if it is on the class path
