@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     weights on a CPU only, {@code int8}, which takes half the memory of bfloat16 at some loss of quality. {@code auto} is
  *     the checkpoint's own type, except on a CPU: there float16 runs as float32, and so does bfloat16 where the processor has
  *     no fast instructions for it
- * @param threads number of threads that compute one operation on the CPU, at most 1024; 0 leaves the choice to PyTorch (all
- *     cores). The process has one such setting: that of the checkpoint loaded last
+ * @param threads number of threads that compute one operation on the CPU, at most 1024; 0 leaves the choice to PyTorch, up
+ *     to the number of processors that the JVM sees. The process has one such setting: that of the checkpoint loaded last
  * @param batchInvariant true if speculative drafts and other requests of a batch never change a token. In half precision,
  *     passes of fewer than {@value #MIN_INVARIANT_TOKENS} tokens of a sequence use kernels that round differently, which
  *     changes a token now and then; this pads them, except for the last tokens before a limit. In float32 it is not needed
