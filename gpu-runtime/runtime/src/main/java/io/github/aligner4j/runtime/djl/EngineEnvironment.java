@@ -12,8 +12,8 @@ import java.util.Set;
  * Environment variables that libtorch and OpenMP read once, when they are loaded, with values that suit small models. A
  * variable of the process's own environment wins.
  *
- * <p>They are set for native code only, on Linux, where libtorch comes with GNU's OpenMP; {@link System#getenv()} and child
- * processes don't see them.
+ * <p>They are set for native code only, on Linux, where libtorch comes with GNU's OpenMP. {@link System#getenv()} doesn't see them,
+ * and child processes do, unless their {@link ProcessBuilder#environment()} was asked for.
  */
 final class EngineEnvironment {
 
