@@ -128,9 +128,9 @@ public final class SentenceWindows {
 
     /** Returns the end of the current line: after its line break and the blank lines that follow. */
     private int lineEnd() {
-        int end = text.indexOf('\n', start);
-        if (end < 0) {
-            return text.length();
+        int end = start;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
         }
         while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
             end++;

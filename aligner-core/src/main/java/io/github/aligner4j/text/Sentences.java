@@ -18,8 +18,7 @@ public final class Sentences {
         List<String> sentences = new ArrayList<>();
         SentenceEnds ends = new SentenceEnds();
         for (int start = 0; start < text.length(); ) {
-            int lineEnd = text.indexOf('\n', start) + 1;
-            String line = text.substring(start, lineEnd == 0 ? text.length() : lineEnd);
+            String line = text.substring(start, lineEnd(text, start));
             ends.setText(line);
             int sentence = 0;
             for (int end = ends.next(); end != SentenceEnds.DONE; end = ends.next()) {
@@ -29,5 +28,14 @@ public final class Sentences {
             start += line.length();
         }
         return sentences;
+    }
+
+    /** Returns the place after the next line break: a line feed, a carriage return, or both in a row. */
+    private static int lineEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return Math.min(text.length(), text.startsWith("\r\n", end) ? end + 2 : end + 1);
     }
 }

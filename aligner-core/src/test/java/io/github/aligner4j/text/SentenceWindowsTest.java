@@ -24,6 +24,8 @@ class SentenceWindowsTest {
     void sentences_share_a_window_while_they_fit_and_lines_never_do() {
         assertThat(SentenceWindows.of("One is. Two is. Three is here.\n\n- a point\nEnd", 16))
                 .containsExactly("One is. Two is. ", "Three is here.\n\n", "- a point\n", "End");
+        assertThat(SentenceWindows.of("One is.\rTwo is.\r\n\rThree", 100))
+                .containsExactly("One is.\r", "Two is.\r\n\r", "Three");
     }
 
     @Example
