@@ -13,6 +13,7 @@ import io.github.aligner4j.TokenUsage;
 import io.github.aligner4j.llm.CompletionAligner.Scored;
 import io.github.aligner4j.llm.Deletions.Deletion;
 import io.github.aligner4j.streaming.WindowJoiner;
+import io.github.aligner4j.text.LineMarkers;
 import io.github.aligner4j.text.Sentences;
 import java.time.Duration;
 import java.util.Comparator;
@@ -63,7 +64,7 @@ final class VerifiedAligner extends DelegatingAligner {
     private Correction written(Readings readings) {
         CorrectionRequest request = readings.request;
         try {
-            Scored written = corrector.scored(request, readings.context);
+            Scored written = marked(corrector.scored(request, readings.context));
             Correction correction = written.correction();
             if (isKept(written, readings)) {
                 return correction;
@@ -76,6 +77,20 @@ final class VerifiedAligner extends DelegatingAligner {
                     .map(answer -> Correction.of(request.answer(), answer))
                     .orElseThrow(() -> e);
         }
+    }
+
+    /** Returns the correction with the marker of the answer's first line, if the model left it out. */
+    private static Scored marked(Scored written) {
+        Correction correction = written.correction();
+        String marker = LineMarkers.of(correction.original());
+        String answer = correction.answer();
+        if (marker.isEmpty() || answer.isBlank() || !LineMarkers.of(answer).isEmpty()) {
+            return written;
+        }
+        Correction marked = Correction.of(
+                        correction.original(), marker + answer, correction.usage(), correction.elapsed())
+                .withContextUse(correction.contextUse());
+        return new Scored(marked, written.logprob());
     }
 
     private Optional<String> replacement(Readings readings) {

@@ -3,8 +3,7 @@ package io.github.aligner4j.streaming;
 
 import io.github.aligner4j.CorrectionContext;
 import io.github.aligner4j.text.LineBreaks;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.github.aligner4j.text.LineMarkers;
 
 /**
  * Joins corrected windows and the white space between them, and streams the result. White space is held back until words follow
@@ -20,10 +19,6 @@ import java.util.regex.Pattern;
  * <p>For one thread.
  */
 public final class WindowJoiner {
-
-    /** Markdown's marks before the words of a line: those of quotations, headings, list items and tasks. */
-    private static final Pattern MARKER =
-            Pattern.compile("(?:>\\s?|#{1,6}\\s+|(?:[-*+]|\\d{1,9}[.)])\\s+(?:\\[[ xX]]\\s+)?)+");
 
     private final CorrectionContext context;
     private final StringBuilder corrected = new StringBuilder();
@@ -101,8 +96,7 @@ public final class WindowJoiner {
         joinSpace();
         deleted = true;
         if (marker.isEmpty() && (corrected.isEmpty() || LineBreaks.count(space) > 0)) {
-            Matcher beginning = MARKER.matcher(original);
-            marker = beginning.lookingAt() ? beginning.group() : "";
+            marker = LineMarkers.of(original);
         }
     }
 

@@ -57,6 +57,17 @@ class VerifiedAlignerTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "- You fool., You there., - You there.",
+        "## You fool., You there., ## You there.",
+        "> You fool., > You there., > You there.",
+        "1. You fool., You there., 1. You there."
+    })
+    void a_correction_keeps_the_marker_of_its_line(String answer, String written, String kept) {
+        assertThat(corrected(answer, written, -1)).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
     @CsvSource({"'Water boils at 10. You fool. Salt raises that.', -1", "'Water. Salt raises that.', -3.01"})
     void a_correction_that_fails_is_replaced_by_the_answer_without_some_words(String written, double logprob) {
         assertThat(corrected(ANSWER, written, logprob)).isEqualTo("Water boils at 100 degrees. Salt raises that.");
