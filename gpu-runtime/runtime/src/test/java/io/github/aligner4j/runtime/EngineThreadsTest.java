@@ -30,6 +30,14 @@ class EngineThreadsTest {
         }
     }
 
+    @Test
+    void libtorch_starts_where_jna_finds_no_native_library() throws Exception {
+        List<String> options = List.of("-Djna.nosys=true", "-Djna.noclasspath=true");
+        try (ChildJvm child = ChildJvm.start(folder, options, Child.class, "1")) {
+            assertThat(child.awaitLine("threads ")).isEqualTo("1");
+        }
+    }
+
     /** Starts libtorch with each number of threads in turn, and prints how many it has. */
     static final class Child {
 

@@ -53,8 +53,11 @@ public final class CudaDevices {
 
     /** Returns the version of CUDA up to which the driver runs programs, such as {@code 12.8}, empty without a driver. */
     public Optional<String> driverVersion() {
+        if (driver == null) {
+            return Optional.empty();
+        }
         IntByReference version = new IntByReference();
-        return driver != null && driver.cuDriverGetVersion(version) == 0
+        return driver.cuDriverGetVersion(version) == 0
                 ? Optional.of(version.getValue() / 1000 + "." + version.getValue() % 1000 / 10)
                 : Optional.empty();
     }
@@ -66,8 +69,12 @@ public final class CudaDevices {
 
     /** Returns the devices, in the order of their numbers; none without a driver. */
     public List<Device> list() {
+        // Without a driver, JNA may be unusable, too.
+        if (driver == null || status != 0) {
+            return List.of();
+        }
         IntByReference count = new IntByReference();
-        if (driver == null || status != 0 || driver.cuDeviceGetCount(count) != 0) {
+        if (driver.cuDeviceGetCount(count) != 0) {
             return List.of();
         }
         List<Device> devices = new ArrayList<>();
