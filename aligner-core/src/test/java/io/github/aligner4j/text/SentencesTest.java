@@ -14,7 +14,8 @@ class SentencesTest {
     void a_sentence_ends_with_its_line_at_the_latest() {
         assertThat(Sentences.of("It rains. Stay\nin. Or\n\ngo.\r\n"))
                 .containsExactly("It rains. ", "Stay\n", "in. ", "Or\n", "\n", "go.\r\n");
-        assertThat(Sentences.of("It rains.\rStay\rin.\r\n\r")).containsExactly("It rains.\r", "Stay\r", "in.\r\n", "\r");
+        assertThat(Sentences.of("It rains.\rStay\rin.\r\n\r"))
+                .containsExactly("It rains.\r", "Stay\r", "in.\r\n", "\r");
         assertThat(Sentences.of("")).isEmpty();
     }
 

@@ -86,8 +86,9 @@ record CompareConfig(
         }
         if (!ChatModelSpec.isAddress(nameOrAddress)) {
             String names = chatModels.isEmpty() ? "none" : String.join(", ", chatModels.keySet());
-            throw new IllegalArgumentException("there is no chat model '" + nameOrAddress + "'; 'chat-models' of --config has "
-                    + names + "; add it there, or give http://HOST:PORT#MODEL, a checkpoint's folder or hf://ORG/REPO");
+            throw new IllegalArgumentException(
+                    "there is no chat model '" + nameOrAddress + "'; 'chat-models' of --config has " + names
+                            + "; add it there, or give http://HOST:PORT#MODEL, a checkpoint's folder or hf://ORG/REPO");
         }
         return ChatModelSpec.ofAddress(nameOrAddress);
     }

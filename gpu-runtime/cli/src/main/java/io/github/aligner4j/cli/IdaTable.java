@@ -58,8 +58,9 @@ record IdaTable(IdaReport report, List<String> shares) {
                 ? ""
                 : "; runs "
                         + runs.stream().map(run -> number(name, run, signed)).collect(Collectors.joining(", "));
-        return number(name, interval.value(), signed) + (signed ? "" : unit(name)) + " (" + number(name, interval.lower(), signed)
-                + " to " + number(name, interval.upper(), signed) + spread + ")";
+        return number(name, interval.value(), signed) + (signed ? "" : unit(name)) + " ("
+                + number(name, interval.lower(), signed) + " to " + number(name, interval.upper(), signed) + spread
+                + ")";
     }
 
     private String unit(String name) {
