@@ -70,13 +70,10 @@ record LoadedModel(
         try {
             others.run();
             PassCost fixed = options.passCost();
-            TimedLanguageModel timed = new TimedLanguageModel(network, usual(network.device()));
-            if (fixed == null) {
-                PassTimer.measure(timed, since(start));
-            }
+            PassCost cost = fixed == null ? measured(network, since(start)) : fixed;
             return new LoadedModel(
-                    fixed == null ? timed : network,
-                    sequences.withPasses(fixed == null ? timed::cost : () -> fixed, options.minTokens()),
+                    network,
+                    sequences.withPasses(cost, options.minTokens()),
                     network.device(),
                     network.dtype(),
                     network.kernelFallbacks(),
@@ -85,6 +82,12 @@ record LoadedModel(
             network.close();
             throw e;
         }
+    }
+
+    private static PassCost measured(TorchCausalLanguageModel network, Duration loadTime) {
+        TimedLanguageModel timed = new TimedLanguageModel(network, usual(network.device()));
+        PassTimer.measure(timed, loadTime);
+        return timed.cost();
     }
 
     private static PassCost usual(String device) {
@@ -129,7 +132,7 @@ record LoadedModel(
                 EndOfTurn.of(base.specialTokens().end(), base.endToken(), tokenizer),
                 base.config().contextTokens(),
                 reservedTokens,
-                () -> PassCost.CPU,
+                PassCost.CPU,
                 1,
                 checkpoint.variants());
     }

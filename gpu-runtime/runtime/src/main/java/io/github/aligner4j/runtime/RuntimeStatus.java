@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dtype type of its weights, such as {@code float32}
  * @param kernelFallbacks descriptions of the matrices for which libtorch's fastest kernel gives wrong products on this
  *     processor, so that another kernel is used; empty on most processors
- * @param passCost time of a forward pass by its number of tokens, as measured so far or fixed by the options
+ * @param passCost time of a forward pass by its number of tokens, as it was measured while loading or fixed by the options
  * @param closed true if the model is closed
  * @param requests requests so far and at present
  * @param kvCache use of the device memory for keys and values

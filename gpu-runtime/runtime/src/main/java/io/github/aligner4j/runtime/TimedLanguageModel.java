@@ -13,12 +13,10 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * A model that times its forward passes, so that drafts are as long as pays on this device.
+ * A model that times its forward passes.
  *
  * <p>Only passes over one sequence whose tokens are all scored count, as those over drafts are. The shortest time of each number of
- * tokens counts, since other work on the machine only ever lengthens a pass. So what is measured in a JVM that has just
- * started, whose compiler needs the processors, too, is replaced by what corrections need. {@link #cost()} can be called by any
- * thread.
+ * tokens counts, since other work on the machine only ever lengthens a pass.
  */
 final class TimedLanguageModel implements CausalLanguageModel {
 
@@ -29,7 +27,7 @@ final class TimedLanguageModel implements CausalLanguageModel {
     private final PassCost usual;
     private final LongSupplier nanoTime;
     private final NavigableMap<Integer, Long> shortest = new TreeMap<>();
-    private volatile PassCost cost;
+    private PassCost cost;
 
     TimedLanguageModel(CausalLanguageModel model, PassCost usual) {
         this(model, usual, System::nanoTime);

@@ -259,7 +259,7 @@ public final class TorchCompletionModel implements CompletionModel, AutoCloseabl
                 model.device(),
                 model.dtype(),
                 model.kernelFallbacks().stream().map(KernelFallback::summary).toList(),
-                model.sequences().cost().get(),
+                model.sequences().cost(),
                 closed.get(),
                 new RuntimeStatus.Requests(now.queued(), now.running(), now.completed(), now.failed(), now.lastError()),
                 new RuntimeStatus.KvCache(

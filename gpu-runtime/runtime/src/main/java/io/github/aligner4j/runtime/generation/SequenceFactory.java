@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param end end-of-sequence tokens
  * @param contextTokens maximum number of tokens of a sequence, prompt and completion together
  * @param reservedTokens number of tokens of the context that a prompt must leave free, at least 1
- * @param cost returns the time of a forward pass by its number of tokens, as known when a sequence begins
+ * @param cost time of a forward pass by its number of tokens
  * @param minTokens minimum number of tokens of a sequence that a pass reads, padded by a draft; above 1 it makes results
  *     invariant to drafts and to the batch
  * @param variants adapters and strengths that a request can choose
@@ -45,7 +44,7 @@ public record SequenceFactory(
         EndOfTurn end,
         int contextTokens,
         int reservedTokens,
-        Supplier<PassCost> cost,
+        PassCost cost,
         int minTokens,
         ModelVariants variants) {
 
@@ -67,13 +66,13 @@ public record SequenceFactory(
                 EndOfTurn.of(endOfSequence, Optional.empty(), tokenizer),
                 contextTokens,
                 reservedTokens,
-                () -> PassCost.CPU,
+                PassCost.CPU,
                 1,
                 ModelVariants.BASE_ONLY);
     }
 
     /** Returns a copy with another cost and minimum length of passes. */
-    public SequenceFactory withPasses(Supplier<PassCost> cost, int minTokens) {
+    public SequenceFactory withPasses(PassCost cost, int minTokens) {
         return new SequenceFactory(
                 tokenizer, constraints, end, contextTokens, reservedTokens, cost, minTokens, variants);
     }
@@ -168,7 +167,7 @@ public record SequenceFactory(
         // Forced tokens without scores serve to measure drafters.
         Drafter drafter = options.scored() && !forced.isEmpty()
                 ? new ForcedDrafter(forced)
-                : options.drafting().drafter(new DraftSource(encoded.prompt(), encoded.prediction(), cost.get()));
+                : options.drafting().drafter(new DraftSource(encoded.prompt(), encoded.prediction(), cost));
         if (!forced.isEmpty()) {
             StoppingCriteria criteria = new StoppingCriteria(Set.of(), Math.min(forced.size(), limit));
             return new Decoding(TokenSelection.forced(forced, scoring), criteria, drafter, minTokens);

@@ -108,7 +108,7 @@ class SequenceTest {
                 EndOfTurn.of(Set.of(ByteTokenizer.END), Optional.empty(), new ByteTokenizer()),
                 CONTEXT,
                 1,
-                () -> PassCost.CPU,
+                PassCost.CPU,
                 4,
                 variants);
         CompletionRequest request =
@@ -125,7 +125,7 @@ class SequenceTest {
                 .containsExactly(4, true);
         // The three tokens of the base are too few for a pass, but four of the adapter are read beside them.
         assertThat(sequence.next(4, 64).size()).isEqualTo(3 + 4);
-        assertThat(exact.withPasses(() -> PassCost.CPU, 1)
+        assertThat(exact.withPasses(PassCost.CPU, 1)
                         .create(request, GenerationOptions.DEFAULT)
                         .next(0, 64)
                         .pending())

@@ -85,7 +85,7 @@ class Utf8ConstraintTest {
                         PassCost.linear(3, 0.3),
                         PassCost.CPU,
                         PassCost.GPU)) {
-                    assertThat(run(sequences.withPasses(() -> cost, 1), request, options, model)
+                    assertThat(run(sequences.withPasses(cost, 1), request, options, model)
                                     .tokenIds())
                             .isEqualTo(plain);
                 }
