@@ -20,9 +20,6 @@ import java.util.function.LongSupplier;
  */
 final class TimedLanguageModel implements CausalLanguageModel {
 
-    /** Longer passes are not drafts. */
-    private static final int MAX_TOKENS = 512;
-
     private final CausalLanguageModel model;
     private final PassCost usual;
     private final LongSupplier nanoTime;
@@ -58,7 +55,7 @@ final class TimedLanguageModel implements CausalLanguageModel {
     }
 
     private void add(int tokens, long nanos) {
-        if (tokens > MAX_TOKENS || nanos >= shortest.getOrDefault(tokens, Long.MAX_VALUE)) {
+        if (nanos >= shortest.getOrDefault(tokens, Long.MAX_VALUE)) {
             return;
         }
         shortest.put(tokens, nanos);

@@ -14,8 +14,7 @@ import java.util.function.Supplier;
  * and a call that still computes then crashes the process. So {@link #end} lets no further call begin, and waits for those in
  * progress; the hook that calls it is {@link EngineShutdown}.
  *
- * <p>Calls may nest. One that is composed of others ends at the next of them. Safe for use by several threads; beginning and
- * ending a call take some 20 ns.
+ * <p>Calls may nest. One that is composed of others ends at the next of them. Safe for use by several threads.
  */
 public final class NativeCalls {
 
